@@ -29,14 +29,15 @@ HORIZON_DAYS: Final = 90
 """The window `p_contact` speaks about."""
 
 KIN_AND_CLOSE_EXEMPT_FROM: Final = 4
-"""Closeness from which silence raises no alarm: Roberts & Dunbar 2015, 10.1007/s12110-015-9242-7."""
+"""From this closeness on silence raises no alarm: Roberts & Dunbar 2015,
+10.1007/s12110-015-9242-7."""
 
 # --- intensity and fixed-point numbers -------------------------------------------------------
 HALF_LIFE_DAYS: Final = 90
 """A contact day counts half after a quarter; the same half-life wherever decay is used."""
 
 DECAY_ONE: Final = 1 << 20
-"""Decayed contact days are kept as integers in units of 2⁻²⁰, so that every engine adds the same."""
+"""Decayed contact days are integers in units of 2⁻²⁰, so that every engine adds alike."""
 
 P_STEPS: Final = 1_024
 """Chances of a hop are kept in steps of 1/1,024 ..."""

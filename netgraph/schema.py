@@ -261,7 +261,8 @@ class Tables:
 
     def with_frames(self, frames: Mapping[str, pd.DataFrame], **changes: Any) -> Tables:
         """The same tables with some frames (and `owner`, `is_whole_log`) replaced."""
-        return replace(self, **dict(frames), **changes)
+        all_changes: dict[str, Any] = {**frames, **changes}
+        return replace(self, **all_changes)
 
 
 def frame(
@@ -316,7 +317,7 @@ def typed(table: str, data: pd.DataFrame) -> pd.DataFrame:
 
     out: dict[str, Any] = {}
     for column in _all_columns(table):
-        values = data[column.name] if column.name in data else None
+        values = data.get(column.name)
         out[column.name] = _typed_column(values, column, len(data))
     for name in data:
         if name not in out:
@@ -466,15 +467,15 @@ def profile_slug(url: str) -> str:
 
 
 _LEGAL_FORMS: Final = frozenset(
-    "inc incorporated corp corporation co company ltd limited llc llp lp plc gmbh ag kg kgaa se sa sas sarl "
-    "srl spa bv nv ab as oy oyj aps pty pte pvt kk ltda eirl sl slu sro doo zrt kft sp zoo".split()
+    "inc incorporated corp corporation co company ltd limited llc llp lp plc gmbh ag kg kgaa se sa "
+    "sas sarl srl spa bv nv ab as oy oyj aps pty pte pvt kk ltda eirl sl slu sro doo zrt kft sp zoo".split()
 )
 
 
 def fold_company(name: str) -> str:
     """A company's name for comparing: folded, without legal forms at its end, never empty.
 
-    >>> fold_company("Northwind Analytics, Inc."), fold_company("Müller & Co. KG"), fold_company("SAS")
+    >>> fold_company("Northwind Analytics, Inc."), fold_company("Müller & Co."), fold_company("SAS")
     ('northwind analytics', 'muller', 'sas')
     """
     words = fold_name(re.sub(r"\b([A-Za-z])\.(?=[A-Za-z]\b)", r"\1", name)).split()

@@ -1,1 +1,1 @@
-"""What others exported, read into `Tables`: one format per file, found by content, never by name."""
+"""What others exported, read into `Tables`: one format per file, found by content."""
