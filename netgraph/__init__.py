@@ -1,5 +1,67 @@
-"""netgraph: who to ask for an introduction, by which path, and why."""
+"""netgraph: who to ask for an introduction, by which path, and why.
+
+The door: every public name and the room it lives in. A room is opened when one of its names is
+first used, so that `import netgraph` costs nothing.
+"""
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from .errors import (
+        BookError,
+        MissingExtraError,
+        NetgraphError,
+        SchemaError,
+        SourceError,
+        UnknownCompanyError,
+        UnknownPersonError,
+    )
+    from .measures.freshness import freshness
+    from .network import Network, load
+    from .sources import read
+
+__all__ = [
+    "BookError",
+    "MissingExtraError",
+    "NetgraphError",
+    "Network",
+    "SchemaError",
+    "SourceError",
+    "UnknownCompanyError",
+    "UnknownPersonError",
+    "freshness",
+    "load",
+    "read",
+]
+
 __version__ = "0.1.0"
+
+_ROOMS = {
+    "BookError": "errors",
+    "MissingExtraError": "errors",
+    "NetgraphError": "errors",
+    "Network": "network",
+    "SchemaError": "errors",
+    "SourceError": "errors",
+    "UnknownCompanyError": "errors",
+    "UnknownPersonError": "errors",
+    "freshness": "measures.freshness",
+    "load": "network",
+    "read": "sources",
+}
+
+if not TYPE_CHECKING:  # a type checker takes the names above, and no others
+
+    def __getattr__(name: str) -> object:
+        if name not in _ROOMS:
+            raise AttributeError(f"module 'netgraph' has no attribute {name!r}")
+        from importlib import import_module
+
+        value = getattr(import_module(f".{_ROOMS[name]}", __name__), name)
+        globals()[name] = value
+        return value
+
+    def __dir__() -> list[str]:
+        return __all__
