@@ -1,1 +1,154 @@
-"""What others exported, read into `Tables`: one format per file, found by content."""
+"""What others exported, as tables: one format per file, found by content.
+
+`read` takes a file, a folder, a zip or a .gz (or several) and says for each file what it gave.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Final
+
+from ..errors import SourceError
+from ..schema import concat
+from .files import Format, GroupFormat, Head, Options, SourceFile
+from .rows import Reading, Report, Rows, Skipped
+from .walk import Unread, walk
+
+__all__ = ["Reading", "Report", "Rows", "Skipped", "detect", "read"]
+
+FORMATS: Final[tuple[Format | GroupFormat, ...]] = ()
+"""In the order in which a file is shown to them; the first that recognises it reads it."""
+
+
+def read(
+    path: str | Path | Iterable[str | Path],
+    *,
+    epoch: dt.datetime | None = None,
+    as_of: dt.date | None = None,
+) -> Reading:
+    """What do these files say?
+
+    Parameters
+    ----------
+    path
+        A file, a folder, a zip or a .gz; or several of them.
+    epoch
+        The moment that a log which counts seconds from its start began; default 1970.
+    as_of
+        The last day that recurring meetings are expanded to; default: as far as the file says.
+
+    Returns
+    -------
+    Reading
+        The tables of all files together, person columns with local keys (see `Rows`), and a
+        report for every file, also for those that were left alone.
+
+    Raises
+    ------
+    SourceError
+        Where a place cannot be opened, nothing in it can be read, or a file that was recognised
+        is unusable as a whole; the sentence names the file and what to do.
+
+    Notes
+    -----
+    Files are independent of the order in which they are given; nothing is written or unpacked to
+    disk, no connection is made.
+    """
+    options = Options(as_of, epoch)
+    places = [path] if isinstance(path, (str, Path)) else list(path)
+    readings = [_read_place(Path(place), options) for place in places]
+    if not readings:
+        raise SourceError("no file was given")
+    reports = tuple(report for reading in readings for report in reading.reports)
+    return Reading(concat(reading.tables for reading in readings), reports)
+
+
+def detect(path: str | Path) -> str:
+    """Of which kind is a file: a format's `KIND`, "several" for a mixed place, or ""?
+
+    Raises
+    ------
+    SourceError
+        Where the place cannot be opened.
+    """
+    found = [f for f in walk(Path(path), Options()) if isinstance(f, SourceFile)]
+    kinds = {fmt.KIND for fmt in map(_format_of, (f.head for f in found)) if fmt is not None}
+    return "several" if len(kinds) > 1 else next(iter(kinds), "")
+
+
+def _format_of(head: Head) -> Format | GroupFormat | None:
+    return next((fmt for fmt in FORMATS if fmt.recognises(head)), None)
+
+
+def _read_place(path: Path, options: Options) -> Reading:
+    """Everything one place holds; its files are told apart, grouped and read."""
+    unread: list[Unread] = []
+    groups: dict[tuple[str, str], tuple[Format | GroupFormat, list[SourceFile]]] = {}
+    for file in walk(path, options):
+        fmt = None if isinstance(file, Unread) else _format_of(file.head)
+        if isinstance(file, Unread):
+            unread.append(file)
+        elif fmt is None:
+            unread.append(Unread(file.label, _stranger(file.head)))
+        else:
+            groups.setdefault((fmt.KIND, file.group), (fmt, []))[1].append(file)
+    if not groups:
+        raise SourceError(_nothing(path, unread))
+    rows = [r for fmt, files in groups.values() for r in _read_group(fmt, files)]
+    readings = [r.reading() for r in rows]
+    reports = [report for reading in readings for report in reading.reports]
+    reports += [Report(u.label, "", 0, ignored=(u.reason,)) for u in unread]
+    return Reading(
+        concat(reading.tables for reading in readings), tuple(sorted(reports, key=lambda r: r.path))
+    )
+
+
+def _read_group(fmt: Format | GroupFormat, files: list[SourceFile]) -> list[Rows]:
+    """The rows of the files of one kind in one folder."""
+    pairs = [(file, Rows(file.label, fmt.KIND)) for file in files]
+    if isinstance(fmt, GroupFormat):
+        fmt.read_group(pairs)
+    else:
+        for file, rows in pairs:
+            fmt.read(file, rows)
+    for _, rows in pairs:
+        _refuse_silence(rows)
+    return [rows for _, rows in pairs]
+
+
+def _refuse_silence(rows: Rows) -> None:
+    """A file that gave nothing says why."""
+    if rows.records:
+        return
+    if rows.skipped:
+        first = rows.skipped[0]
+        where = f"{rows.path}:{first.line}" if first.line else rows.path
+        raise SourceError(
+            f"{where}: {first.reason}; none of its {len(rows.skipped):,} records can be read"
+        )
+    if not rows.ignored:
+        rows.warn("there is nothing in it")
+
+
+def _stranger(head: Head) -> str:
+    """Why a file nobody recognises is left alone."""
+    if not head.data.strip():
+        return "the file is empty"
+    names = next((row for row in head.rows if len(row) > 1), frozenset())
+    if names:
+        shown = ", ".join(sorted(n[:30] for n in names if n)[:12])
+        return f"not a table netgraph knows; its first row has: {shown}"
+    return "not a format netgraph knows"
+
+
+def _nothing(path: Path, unread: list[Unread]) -> str:
+    """The sentence for a place that holds nothing to read."""
+    if len(unread) == 1:
+        return f"{unread[0].label}: {unread[0].reason}"
+    if not unread:
+        return f"{path.name}: there is no file in it"
+    named = "; ".join(f"{u.label}: {u.reason}" for u in unread[:5])
+    more = f"; and {len(unread) - 5:,} more" if len(unread) > 5 else ""
+    return f"{path.name}: nothing in it can be read ({named}{more})"

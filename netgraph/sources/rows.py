@@ -1,14 +1,20 @@
-"""How a reader hands over what it found: rows collected one by one, and a report beside them.
+"""How a reader hands over what it found: rows, kept column by column, and a report beside them.
 
 A reader never raises over one bad record: it `skip`s it with line and reason and goes on.
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from ..schema import TABLES, Tables, frame, join_many
+import numpy as np
+
+from ..schema import TABLES, Tables, frame, join_many, typed
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +53,30 @@ class Reading:
     reports: tuple[Report, ...]
 
 
+class _Columns:
+    """The rows of one table as columns; a column that a row does not name holds None there."""
+
+    def __init__(self) -> None:
+        self.n = 0
+        self.columns: dict[str, list[Any]] = {}
+
+    def add(self, row: dict[str, Any]) -> None:
+        columns, n = self.columns, self.n
+        for name, value in row.items():
+            column = columns.get(name)
+            if column is None:
+                column = columns[name] = []
+            if len(column) < n:
+                column.extend([None] * (n - len(column)))
+            column.append(join_many(value) if isinstance(value, (list, tuple)) else value)
+        self.n = n + 1
+
+    def filled(self) -> dict[str, list[Any]]:
+        for column in self.columns.values():
+            column.extend([None] * (self.n - len(column)))
+        return self.columns
+
+
 @dataclass
 class Rows:
     """Rows of one file while it is read; `reading()` types them and closes the report.
@@ -64,18 +94,25 @@ class Rows:
     skipped: list[Skipped] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
     ignored: list[str] = field(default_factory=list)
-    _rows: dict[str, list[dict[str, Any]]] = field(
-        default_factory=lambda: {name: [] for name in TABLES}
-    )
+    _rows: dict[str, _Columns] = field(default_factory=dict)
+    _frames: dict[str, list[pd.DataFrame]] = field(default_factory=dict)
 
     def add(self, table: str, line: int = 0, /, **row: Any) -> None:
         """One row of a table; lists become `many` cells, provenance is filled in."""
-        for name, value in row.items():
-            if isinstance(value, (list, tuple)):
-                row[name] = join_many(value)
-        row.setdefault("origin", self.origin)
-        row["file"], row["line"] = self.path, line
-        self._rows[table].append(row)
+        row["line"] = line
+        columns = self._rows.get(table)
+        if columns is None:
+            columns = self._rows[table] = _Columns()
+        columns.add(row)
+
+    def add_frame(self, table: str, columns: Mapping[str, Any] | pd.DataFrame) -> None:
+        """Many rows at once, from columns of equal length; provenance is filled in."""
+        self._frames.setdefault(table, []).append(self._with_origin(table, columns))
+
+    def n_rows(self, table: str) -> int:
+        """How many rows of that table there are so far."""
+        one_by_one = self._rows[table].n if table in self._rows else 0
+        return one_by_one + sum(map(len, self._frames.get(table, ())))
 
     def skip(self, line: int, reason: str) -> None:
         """Leaves one record out, with its reason."""
@@ -86,10 +123,15 @@ class Rows:
         if sentence not in self.warnings:
             self.warnings.append(sentence)
 
+    def ignore(self, sentence: str) -> None:
+        """Says that a part is left out on purpose, and why, once."""
+        if sentence not in self.ignored:
+            self.ignored.append(sentence)
+
     def reading(self) -> Reading:
         """What was collected, typed, with its report."""
         tables = Tables(
-            **{name: frame(name, rows or None) for name, rows in self._rows.items()},
+            **{name: self._table(name) for name in TABLES},
             owner=self.owner,
             is_whole_log=self.is_whole_log,
         )
@@ -107,11 +149,28 @@ class Rows:
         )
         return Reading(tables, (report,))
 
+    def _table(self, name: str) -> pd.DataFrame:
+        import pandas as pd
+
+        parts = list(self._frames.get(name, ()))
+        if name in self._rows:
+            parts.insert(0, self._with_origin(name, self._rows[name].filled()))
+        if len(parts) < 2:
+            return parts[0] if parts else frame(name)
+        return typed(name, pd.concat(parts, ignore_index=True))
+
+    def _with_origin(self, table: str, columns: Mapping[str, Any] | pd.DataFrame) -> pd.DataFrame:
+        """The typed frame of some columns; where they do not say, it is this file's origin."""
+        data: dict[str, Any] = dict(columns)
+        n = len(next(iter(data.values()))) if data else 0
+        origins: Sequence[Any] = data.get("origin", ())
+        data["origin"] = [o or self.origin for o in origins] if len(origins) else [self.origin] * n
+        data["file"] = [self.path] * n
+        return frame(table, data)
+
 
 def _span(tables: Tables) -> tuple[str, str]:
     """First and last ISO day of the dated facts, or two empty strings."""
-    import numpy as np
-
     days = [tables.events["instant"].to_numpy().astype("datetime64[s]")]
     days += [tables.ties["since"].to_numpy(), tables.introductions["date"].to_numpy()]
     known = np.concatenate([d.astype("datetime64[D]") for d in days])
