@@ -488,3 +488,22 @@ def fold_company(name: str) -> str:
 def table_names() -> tuple[str, ...]:
     """The names of the tables that stand in files, in the order of the book."""
     return tuple(name for name in TABLES if name != "keys")
+
+
+def company_keys(names: Iterable[str], companies: pd.DataFrame) -> list[str]:
+    """Return the folded name each company is known by; names of one company get one key.
+
+    Two spellings are one company where they fold alike or where a row of `companies` says so.
+    """
+    one: dict[str, str] = {}
+    for name, aliases in zip(companies["name"], companies["aliases"], strict=True):
+        for spelling in (name, *split_many(aliases)):
+            one.setdefault(fold_company(spelling), fold_company(name))
+    known: dict[str, str] = {"": ""}
+    keys = []
+    for name in names:
+        if name not in known:
+            folded = fold_company(name)
+            known[name] = one.get(folded, folded)
+        keys.append(known[name])
+    return keys
