@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -51,7 +51,11 @@ class Record:
 
 @dataclass(frozen=True)
 class Snapshot:
-    """The arrays of one day; see `Network`."""
+    """The arrays of one day; see `Network`.
+
+    `kept` holds what later rooms compute from these arrays alone, whoever is ego, so that the
+    views of `seen_by` share it.
+    """
 
     ids: Texts
     contacts: pd.DataFrame
@@ -61,6 +65,7 @@ class Snapshot:
     company: Ints
     companies: pd.DataFrame
     is_part: bool = False
+    kept: dict[str, Any] = field(default_factory=dict, init=False, compare=False, repr=False)
 
 
 def record(tables: Tables, tz: str, recorded_on: dt.date, as_of_note: str = "") -> Record:
