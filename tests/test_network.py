@@ -116,6 +116,7 @@ def test_todays_company_is_not_used_for_a_past_day() -> None:
     net = network(contacts=[{"id": "ana", "name": "Ana", "company": "Acme", "group": "friend"}])
     assert net.companies["name"].tolist() == ["Acme"]
     assert len(net.at("2020-01-01").companies) == 0
+    assert net.at("2020-01-01").people["company"].tolist() == ["", ""]
 
 
 def test_a_card_alone_makes_no_tie_but_a_group_or_a_closeness_does() -> None:
@@ -245,6 +246,16 @@ def test_a_company_is_found_under_each_of_its_names() -> None:
     assert net.company_row("acme inc") == net.company_row("the roadrunner people") == 0
     with pytest.raises(UnknownCompanyError, match="no company 'Akme'; close: 'Acme'"):
         net.company_row("Akme")
+
+
+def test_a_company_that_is_only_named_as_a_target_is_known_and_empty() -> None:
+    net = network(
+        contacts=[{"id": "a", "company": "Acme"}], targets=[{"id": "1", "company": "Initech"}]
+    )
+    row = net.company_row("Initech")
+    assert net.companies["n_people"].tolist() == [1, 0]
+    assert not (net.company == row).any()
+    assert "1 company;" in repr(net)
 
 
 def test_only_keeps_the_asked_ego_and_the_full_weight_of_group_events() -> None:

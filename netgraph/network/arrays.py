@@ -134,7 +134,7 @@ def day_numbers(values: Any) -> Ints:
 def event_days(events: pd.DataFrame, tz: str) -> Ints:
     """Return each event's calendar day in the user's zone; floating times as they were written."""
     instant = events["instant"].to_numpy()
-    days = np.floor_divide(instant, 86_400).astype(np.int32)
+    days: Ints = np.floor_divide(instant, 86_400).astype(np.int32)
     is_zoned = (events["precision"].to_numpy() != "day") & ~np.isnan(
         events["offset_minutes"].to_numpy()
     )
@@ -151,7 +151,9 @@ def codes(values: pd.Series, ids: Texts) -> Ints:
     """Row numbers of these ids, −1 where an id is not among them."""
     import pandas as pd
 
-    return pd.Index(ids, dtype=object).get_indexer(values.to_numpy(dtype=object)).astype(np.int32)
+    wanted = pd.Index(values.to_numpy(dtype=object), dtype=object)
+    rows: Ints = pd.Index(ids, dtype=object).get_indexer(wanted).astype(np.int32)
+    return rows
 
 
 def contacts_of(event: Longs, person: Ints, role: Texts, day: Ints, n: int) -> Contacts:

@@ -60,12 +60,12 @@ def _listed(net: Network, rows: Iterable[int]) -> str:
 
 
 def company_row(net: Network, word: str) -> int:
-    """Return the row of a company; `UnknownCompanyError` where nobody known is at one so named."""
+    """Return the row of a company; `UnknownCompanyError` where none is so named."""
     word = str(word).strip()
     key = company_keys([word], net.record.tables.companies)[0]
-    rows = np.flatnonzero(net.companies["folded"].to_numpy() == key) if key else []
-    if len(rows):
-        return int(rows[0])
+    at = np.flatnonzero((net.companies["folded"].to_numpy() == key) & (key != ""))
+    if len(at):
+        return int(at[0])
     names = list(net.companies["name"])
     by_fold = {fold_name(name): name for name in names}
     folded = fold_name(word)

@@ -8,10 +8,9 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-
 from .. import evidence, identity, sources
 from ..errors import NetgraphError
-from ..schema import Tables, concat
+from ..schema import Tables
 from ..sources.rows import Reading
 from .arrays import event_days
 from .lookup import person_row
@@ -106,14 +105,11 @@ def open_tables(
 
 def read_all(source: Any, *, epoch: dt.date | None, as_of: dt.date | None) -> Reading:
     """Read whatever `load` takes into one set of tables."""
-    if isinstance(source, (str, Path)):
-        return sources.read(source, epoch=epoch, as_of=as_of)
-    if isinstance(source, Sequence):
-        readings = [sources.read(path, epoch=epoch, as_of=as_of) for path in source]
-        reports = tuple(report for reading in readings for report in reading.reports)
-        return Reading(concat(reading.tables for reading in readings), reports)
+    start = None if epoch is None else dt.datetime(*epoch.timetuple()[:3], tzinfo=dt.UTC)
+    if isinstance(source, (str, Path, Sequence)):
+        return sources.read(source, epoch=start, as_of=as_of)
     if isinstance(source, Mapping) or hasattr(source, "columns"):
-        return sources.read_frames(source, epoch=epoch)
+        return sources.read_frames(source, epoch=start)
     raise NetgraphError(
         f"cannot load a {type(source).__name__}; expected a path, a list of paths, a DataFrame or "
         "a dict of DataFrames by table name"

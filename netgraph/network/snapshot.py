@@ -119,20 +119,31 @@ def snapshot(record: Record, as_of_day: int, *, is_past: bool = False) -> Snapsh
     facts = gather_facts(tables, cards, made, ids, as_of_day)
     log = contact_days(record.contacts, as_of_day)
     pairs, known = join_pairs(log, facts)
-    company, companies = company_table(cards, tables.companies)
+    company, companies = company_table(cards, tables)
     whole = Snapshot(ids, cards, pairs, known, made, company, companies)
     seen = record.first_day <= as_of_day
     return whole if seen.all() else replace(subset(whole, seen), is_part=False)
 
 
-def company_table(cards: pd.DataFrame, known: pd.DataFrame) -> tuple[Ints, pd.DataFrame]:
-    """Each person's company as a row number, and the companies, most people first."""
+def company_table(cards: pd.DataFrame, tables: Tables) -> tuple[Ints, pd.DataFrame]:
+    """Each person's company as a row number, and the companies, most people first.
+
+    Companies that are only named (in the table of companies, by a target) are there with 0 people.
+    """
     import pandas as pd
 
+    known = tables.companies
     keys = pd.Series(company_keys(cards["company"], known), dtype=object)
-    names = pd.DataFrame({"key": keys, "name": cards["company"].to_numpy(dtype=object)})
-    names = names[names["key"] != ""]
-    counts = names.groupby(["key", "name"], sort=True).size().rename("n").reset_index()
+    named = pd.concat([known["name"], tables.targets["company"], tables.asks["company"]])
+    spelt = pd.DataFrame(
+        {
+            "key": [*keys, *company_keys(named, known)],
+            "name": [*cards["company"], *named],
+            "n": np.r_[np.ones(len(keys), np.int64), np.zeros(len(named), np.int64)],
+        }
+    )
+    spelt = spelt[spelt["key"] != ""]
+    counts = spelt.groupby(["key", "name"], sort=True)["n"].sum().reset_index()
     best = counts.sort_values(["key", "n", "name"], ascending=[True, False, True])
     table = pd.DataFrame(
         {
@@ -143,7 +154,7 @@ def company_table(cards: pd.DataFrame, known: pd.DataFrame) -> tuple[Ints, pd.Da
     stated = dict(zip(company_keys(known["name"], known), known["name"], strict=True))
     table["name"] = [stated.get(k, v) for k, v in zip(table["folded"], table["name"], strict=True)]
     table = table.sort_values(["n_people", "folded"], ascending=[False, True], ignore_index=True)
-    rows = pd.Index(table["folded"], dtype=object).get_indexer(keys).astype(np.int32)
+    rows: Ints = pd.Index(table["folded"], dtype=object).get_indexer(keys).astype(np.int32)
     return rows, table[["name", "folded", "n_people"]]
 
 
@@ -182,10 +193,9 @@ def subset(whole: Snapshot, keep: Bools) -> Snapshot:
 
 
 def _companies_of(company: Ints, companies: pd.DataFrame) -> tuple[Ints, pd.DataFrame]:
-    """Return the companies somebody still works at, counted again."""
+    """Return the same companies, their people counted again."""
     counts = np.bincount(company[company >= 0], minlength=len(companies))
     table = companies.assign(n_people=counts, row=np.arange(len(companies)))
-    table = table[table["n_people"] > 0]
     table = table.sort_values(["n_people", "folded"], ascending=[False, True], ignore_index=True)
     new = np.full(len(companies) + 1, -1, np.int32)
     new[table["row"].to_numpy()] = np.arange(len(table))

@@ -152,7 +152,7 @@ class Network:
 
     @property
     def companies(self) -> pd.DataFrame:
-        """Return the companies people work at: name, folded, n_people; most people first."""
+        """Return the companies: name, folded, n_people (0 where only named); most people first."""
         return self.now.companies
 
     def company_row(self, word: str) -> int:
@@ -289,7 +289,7 @@ class Network:
             (len(self.pairs) - n_inferred, "tie", "ties"),
             (int((self.record.event_day <= self.as_of_day).sum()), "event", "events"),
             (len(self.links.by), "introduction", "introductions"),
-            (len(self.companies), "company", "companies"),
+            (int((self.companies["n_people"] > 0).sum()), "company", "companies"),
         ]
         parts = [", ".join(f"{n:,} {one if n == 1 else many}" for n, one, many in counts)]
         if n_inferred:
