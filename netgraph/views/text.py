@@ -13,7 +13,7 @@ import io
 import json
 import math
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
@@ -44,7 +44,7 @@ def safe(value: object) -> str:
 
 
 def plain(value: Any) -> Any:
-    """Return the value as JSON has it: text, number, true, false, null, or a list of them."""
+    """Return the value as JSON has it: text, number, true, false, null, or a list or mapping."""
     if isinstance(value, str):
         return safe(value)
     if isinstance(value, (bool, np.bool_)):
@@ -55,6 +55,8 @@ def plain(value: Any) -> Any:
         return float(value) if math.isfinite(value) else None
     if isinstance(value, (list, tuple, np.ndarray)):
         return [plain(v) for v in value]
+    if isinstance(value, Mapping):
+        return {safe(k): plain(v) for k, v in value.items()}
     day = _day(value)
     if day is not None or value is None or value != value:
         return day
