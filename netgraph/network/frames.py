@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from ..schema import MANY_SEPARATOR
 from .arrays import NO_DAY, Ints, Texts
 
 if TYPE_CHECKING:
@@ -121,21 +122,44 @@ def events(net: Network) -> pd.DataFrame:
         with_them = parts["event"][parts["person"].isin(others)]
         seen &= table["id"].isin(with_them).to_numpy()
     shown = table[seen]
-    who = parts[parts["event"].isin(shown["id"])].drop_duplicates(["event", "person"])
-    joined = who.groupby("event", sort=False)["person"].agg(["; ".join, "size"])
-    joined = joined.reindex(shown["id"])
+    who, n_people = _people_of(shown["id"], parts)
     return pd.DataFrame(
         {
             "day": days(net.record.event_day[seen]),
             "kind": shown["kind"].to_numpy(),
-            "people": joined["join"].fillna("").to_numpy(),
-            "n_people": joined["size"].fillna(0).to_numpy(dtype=np.int64),
+            "people": who,
+            "n_people": n_people,
             "minutes": shown["minutes"].to_numpy(),
             "arranged_by": shown["arranged_by"].to_numpy(),
             "note": shown["note"].to_numpy(),
         },
         index=pd.Index(shown["id"], name="event"),
     ).sort_values("day", kind="stable")
+
+
+def _people_of(ids: pd.Series, parts: pd.DataFrame) -> tuple[Texts, Any]:
+    """Return who took part in each of these events ("ana; ravi"), and how many they were."""
+    import pandas as pd
+
+    at = pd.Index(ids).get_indexer(parts["event"])
+    person = parts["person"].to_numpy(dtype=object)
+    code, _ = pd.factorize(person)
+    order = np.lexsort((code, at))
+    order = order[at[order] >= 0]
+    is_new = np.ones(len(order), bool)
+    is_new[1:] = (at[order][1:] != at[order][:-1]) | (code[order][1:] != code[order][:-1])
+    order = np.sort(order[is_new])
+    order = order[np.argsort(at[order], kind="stable")]
+    n_people = np.bincount(at[order], minlength=len(ids))
+    first = np.cumsum(n_people) - n_people
+    who: Texts = np.full(len(ids), "", object)
+    for k in np.unique(n_people[n_people > 0]):
+        rows = np.flatnonzero(n_people == k)
+        text = person[order[first[rows]]]
+        for step in range(1, k):
+            text = text + MANY_SEPARATOR + person[order[first[rows] + step]]
+        who[rows] = text
+    return who, n_people
 
 
 def introductions(net: Network) -> pd.DataFrame:
