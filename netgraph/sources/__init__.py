@@ -12,13 +12,14 @@ from typing import Final
 
 from ..errors import SourceError
 from ..schema import concat
+from . import vcard
 from .files import Format, GroupFormat, Head, Options, SourceFile
 from .rows import Reading, Report, Rows, Skipped
 from .walk import Unread, walk
 
 __all__ = ["Reading", "Report", "Rows", "Skipped", "detect", "read"]
 
-FORMATS: Final[tuple[Format | GroupFormat, ...]] = ()
+FORMATS: Final[tuple[Format | GroupFormat, ...]] = (vcard,)
 """In the order in which a file is shown to them; the first that recognises it reads it."""
 
 
