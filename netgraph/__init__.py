@@ -18,7 +18,11 @@ if TYPE_CHECKING:
         UnknownCompanyError,
         UnknownPersonError,
     )
+    from .measures.brokerage import brokerage
     from .measures.freshness import freshness
+    from .measures.introducers import introducers
+    from .measures.strength import strength
+    from .measures.weak_ties import weak_ties
     from .network import Network, load
     from .sources import read
 
@@ -31,9 +35,13 @@ __all__ = [
     "SourceError",
     "UnknownCompanyError",
     "UnknownPersonError",
+    "brokerage",
     "freshness",
+    "introducers",
     "load",
     "read",
+    "strength",
+    "weak_ties",
 ]
 
 __version__ = "0.1.0"
@@ -47,9 +55,13 @@ _ROOMS = {
     "SourceError": "errors",
     "UnknownCompanyError": "errors",
     "UnknownPersonError": "errors",
+    "brokerage": "measures.brokerage",
     "freshness": "measures.freshness",
+    "introducers": "measures.introducers",
     "load": "network",
     "read": "sources",
+    "strength": "measures.strength",
+    "weak_ties": "measures.weak_ties",
 }
 
 if not TYPE_CHECKING:  # a type checker takes the names above, and no others

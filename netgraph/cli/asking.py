@@ -153,7 +153,7 @@ class Asked:
 
 def answers(command: Callable[..., Answer]) -> Callable[..., None]:
     """Make a shell command of a function (net, *, options) -> Answer."""
-    _, *own = inspect.signature(command, eval_str=True).parameters.values()
+    _, *own = inspect.signature(command).parameters.values()
     name = command.__name__.replace("_", "-")
 
     def run(**given: Any) -> None:

@@ -1,24 +1,198 @@
 """The commands: each a function of the door, asked with its own options.
 
-Command = function with dashes, option = keyword.
+Command = function with dashes, option = keyword. Annotations are read when this file loads, and
+`"ng.Network"` stands in quotes so that help does not open that room.
 """
 
-from __future__ import annotations
-
-from pathlib import Path
-from typing import Annotated
+from collections.abc import Callable
+from enum import StrEnum
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 import netgraph as ng
 
-from .asking import Answer, answers
+from .asking import Answer, Asked, Form, Format, Input, answers, say
+from .checking import checked
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 app = typer.Typer(
     name="netgraph",
-    help="Who to ask for an introduction, by which path, and why. Everything stays on this machine.",
+    help="Who to ask for an introduction, by which path, and why. Nothing leaves this machine.",
     epilog="Example: netgraph routes sample_data --ego me --company 'Blue Harbor'",
     no_args_is_help=True,
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
+
+
+@app.callback()
+def _root(
+    version: Annotated[
+        bool, typer.Option("--version", help="The version, and nothing else.", is_eager=True)
+    ] = False,
+) -> None:
+    if version:
+        say(f"netgraph {ng.__version__}\n")
+        raise typer.Exit
+
+
+def question(example: str) -> Callable[[Callable[..., Answer]], Callable[..., None]]:
+    """Put a function (net, *, options) -> Answer among the commands, with an example."""
+
+    def put(function: Callable[..., Answer]) -> Callable[..., None]:
+        name = function.__name__.replace("_", "-")
+        return app.command(name, epilog=f"Example: netgraph {name} {example}")(answers(function))
+
+    return put
+
+
+class Ties(StrEnum):
+    """Whose ties an answer is about."""
+
+    person = "person"
+    all = "all"
+
+
+class Scope(StrEnum):
+    """Over which ties a person's position is worked out."""
+
+    network = "network"
+    ego = "ego"
+
+
+Of = Annotated[
+    Ties, typer.Option(help="person: your tie with everybody; all: every known tie, by pair.")
+]
+WHO = ("person", "a", "b", "name")
+
+
+@question("sample_data --ego me")
+def freshness(net: "ng.Network", *, of: Of = Ties.person) -> Answer:
+    """How alive is each tie now, and when is the next touch due?"""
+    rows = ng.freshness(net, of=of.value)
+    return Answer(
+        rows,
+        (
+            *WHO,
+            "freshness",
+            "days_silent",
+            "n_contact_days",
+            "usual_gap_days",
+            "due_on",
+            "is_dormant",
+        ),
+        heading=f"{count(rows, 'tie')}, freshest first",
+        nothing=_no_tie(net),
+        next=("weak-ties",),
+    )
+
+
+@question("sample_data --ego me")
+def strength(net: "ng.Network", *, of: Of = Ties.person) -> Answer:
+    """How much of all contact has each tie had?"""
+    rows = ng.strength(net, of=of.value)
+    return Answer(
+        rows,
+        (
+            *WHO,
+            "strength",
+            "intensity",
+            "n_contact_days",
+            "n_sent_days",
+            "n_received_days",
+            "closeness",
+        ),
+        heading=f"{count(rows, 'tie')}, strongest first",
+        nothing=_no_tie(net),
+        next=("freshness",),
+    )
+
+
+@question("sample_data --ego me")
+def weak_ties(net: "ng.Network", *, of: Of = Ties.person) -> Answer:
+    """Which ties are weak, and which of them open another circle?"""
+    rows = ng.weak_ties(net, of=of.value)
+    return Answer(
+        rows,
+        (
+            *WHO,
+            "intensity_band",
+            "mutual_band",
+            "span_hops",
+            "known_overlap",
+            "freshness",
+            "is_moderately_weak",
+        ),
+        heading=f"{count(rows, 'tie')}, moderately weak ones first",
+        nothing=_no_tie(net),
+        next=("reach",),
+    )
+
+
+@question("sample_data --ego me")
+def brokerage(
+    net: "ng.Network",
+    *,
+    weighted: Annotated[bool, typer.Option(help="Let a tie count its contact days.")] = False,
+    scope: Annotated[
+        Scope, typer.Option(help="The whole network, or each person's own.")
+    ] = Scope.network,
+) -> Answer:
+    """Who stands between people who do not know each other?"""
+    rows = ng.brokerage(net, weighted=weighted, scope=scope.value)
+    return Answer(
+        rows,
+        (
+            *WHO,
+            "n_contacts",
+            "n_ties_among",
+            "effective_size",
+            "efficiency",
+            "constraint",
+            "hierarchy",
+        ),
+        heading=f"{count(rows, 'person', 'people')}, largest effective size first",
+        nothing="there is nobody in this network",
+        next=("introducers",),
+    )
+
+
+@question("sample_data --ego me")
+def introducers(net: "ng.Network") -> Answer:
+    """Who introduced people to each other, and what came of it?"""
+    rows = ng.introducers(net)
+    return Answer(
+        rows,
+        (
+            *WHO,
+            "n_introduced",
+            "n_announced",
+            "met_share",
+            "n_downstream",
+            "is_single_point",
+            "last_on",
+        ),
+        heading=f"{count(rows, 'person', 'people')} who opened doors",
+        nothing="no introduction is recorded; a table introductions.csv has them",
+        next=("reach",),
+    )
+
+
+@app.command(epilog="Example: netgraph check Basic_LinkedInDataExport.zip")
+def check(source: Input, format: Form = Format.table) -> None:
+    """What is in these files, and what could not be read?"""
+    say(checked(Asked("check", source, format=format), ng.read(source)))
+
+
+def count(rows: "pd.DataFrame", one: str, many: str = "") -> str:
+    """Return `1 tie`, `1,204 ties`."""
+    return f"{len(rows):,} {one if len(rows) == 1 else many or one + 's'}"
+
+
+def _no_tie(net: "ng.Network") -> str:
+    """Return why there is no tie to speak of."""
+    who = net.label(net.ego_index) if net.ego_index >= 0 else "anybody"
+    return f"no tie of {who} is known on {net.as_of}"

@@ -1,0 +1,77 @@
+"""`netgraph check`: what each file gave, what was left out, and why."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING, Any
+
+import netgraph as ng
+
+from ..views import text
+from .asking import Asked, Format, width
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from ..sources.rows import Reading, Report
+
+_COLUMNS = ("path", "kind", "records", "skipped", "people", "events", "first_day", "last_day")
+
+
+def checked(asked: Asked, reading: Reading) -> str:
+    """Return the report on a reading in the form asked for."""
+    files = [_file(report, reading) for report in reading.reports]
+    if asked.format is Format.json:
+        document = {"command": asked.command, "version": ng.__version__, "files": files}
+        return text.to_json(text.plain(document | {"owner": reading.tables.owner or None})) + "\n"
+    frame = _frame(files)
+    if asked.format is Format.csv:
+        return text.to_csv(frame)
+    table = text.to_table(frame, _COLUMNS, width(), sys.stdout.isatty())
+    lines = [text.safe(line) for report in reading.reports for line in _remarks(report)]
+    told = "\n" + "".join(f"{line}\n" for line in lines) if lines else ""
+    return f"{table}{told}\nNext: {asked.words('freshness')}\n"
+
+
+def _file(report: Report, reading: Reading) -> dict[str, Any]:
+    tables = reading.tables
+    return {
+        "path": report.path,
+        "kind": report.kind,
+        "records": report.records,
+        "skipped": [{"line": s.line, "reason": s.reason} for s in report.skipped],
+        "warnings": list(report.warnings),
+        "ignored": list(report.ignored),
+        "people": int((tables.contacts["file"] == report.path).sum()),
+        "events": int((tables.events["file"] == report.path).sum()),
+        "first_day": report.first_day or None,
+        "last_day": report.last_day or None,
+    }
+
+
+def _frame(files: list[dict[str, Any]]) -> pd.DataFrame:
+    """Return one row a file, with counts where the report has lists."""
+    import pandas as pd
+
+    rows = [
+        {**file, **{name: len(file[name]) for name in ("skipped", "warnings", "ignored")}}
+        for file in files
+    ]
+    return pd.DataFrame(rows).fillna({"first_day": "", "last_day": ""})
+
+
+def _remarks(report: Report, most: int = 20) -> list[str]:
+    """Return what a person should read about a file, a line each."""
+    lines = [
+        f"left out: {report.path}:{s.line}: {s.reason}"
+        if s.line
+        else f"left out: {report.path}: {s.reason}"
+        for s in report.skipped[:most]
+    ]
+    if len(report.skipped) > most:
+        lines.append(
+            f"left out: {report.path}: and {len(report.skipped) - most:,} more (--format json)"
+        )
+    lines += [f"warning: {report.path}: {warning}" for warning in report.warnings]
+    lines += [f"left alone: {report.path}: {reason}" for reason in report.ignored]
+    return lines
