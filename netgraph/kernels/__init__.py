@@ -1,0 +1,41 @@
+"""The hot loops: arrays in, arrays out, numpy alone; people are whole numbers here.
+
+`csr` lays the ties out, one triangle list serves mutual contacts, overlap and Burt, routes are
+searched by layers that meet in the middle, and chances are kept as whole-number costs.
+"""
+
+from .blocks import articulation_points, bridges
+from .burt import Burt, burt
+from .chances import BLOCKED, cost_of, p_of, steps_of
+from .csr import Csr, csr
+from .decay import decay_table, intensity
+from .disjoint import disjoint_routes
+from .reach import BestCosts, best_costs, two_step_reach
+from .routes import Path, best_routes
+from .spans import spans
+from .triangles import ends, mutual_counts, overlap
+
+__all__ = [
+    "BLOCKED",
+    "BestCosts",
+    "Burt",
+    "Csr",
+    "Path",
+    "articulation_points",
+    "best_costs",
+    "best_routes",
+    "bridges",
+    "burt",
+    "cost_of",
+    "csr",
+    "decay_table",
+    "disjoint_routes",
+    "ends",
+    "intensity",
+    "mutual_counts",
+    "overlap",
+    "p_of",
+    "spans",
+    "steps_of",
+    "two_step_reach",
+]

@@ -1,0 +1,148 @@
+"""Whom could one person come to know: everybody within a few hops, and how well two steps lead.
+
+The best single route is for showing; people are ranked by all two-step paths together.
+"""
+
+from __future__ import annotations
+
+from typing import Final, NamedTuple
+
+import numpy as np
+
+from .. import rules
+from .chances import BLOCKED
+from .csr import Csr, Floats, Int32s, Int64s
+
+_SHIFT: Final = 31
+"""A cost below 2³² and a rank below 2³¹ make one integer whose minimum breaks draws too."""
+
+
+class BestCosts(NamedTuple):
+    """The best route from one source to everybody.
+
+    `cost` is `BLOCKED`, `hops`, `first` and `previous` are −1 where there is none; the source has
+    cost and hops 0. `first` is the first person on the route, `previous` the last one before the
+    end (the introducer); a direct contact is its own first, and its previous is the source.
+    """
+
+    cost: Int64s
+    hops: np.ndarray
+    first: Int32s
+    previous: Int32s
+
+
+def best_costs(
+    csr: Csr,
+    cost_pass: Int64s,
+    cost_last: Int64s,
+    source: int,
+    max_hops: int = rules.MAX_HOPS,
+) -> BestCosts:
+    """What is the cheapest route from one person to everybody else?
+
+    Parameters
+    ----------
+    csr : Csr
+    cost_pass, cost_last : int64[2m]
+        As for `best_routes`; cost_last is nowhere above cost_pass.
+    source : int
+    max_hops : int
+        1 … 4.
+
+    Returns
+    -------
+    BestCosts
+        cost int64[n], hops int8[n], first int32[n], previous int32[n].
+
+    Raises
+    ------
+    ValueError
+        max_hops outside 1 … 4.
+
+    Notes
+    -----
+    Bellman and Ford by layers; a person enters a layer only where it is cheaper to get there than
+    in fewer hops. The routes are those of `best_routes`, draws included. O(arcs within reach).
+    """
+    if not 1 <= max_hops <= rules.MAX_HOPS_LIMIT:
+        raise ValueError(f"max_hops is 1 to {rules.MAX_HOPS_LIMIT}, not {max_hops}")
+    n = csr.n
+    best = BestCosts(
+        np.full(n, BLOCKED, np.int64),
+        np.full(n, -1, np.int8),
+        np.full(n, -1, np.int32),
+        np.full(n, -1, np.int32),
+    )
+    reached = np.full(n, BLOCKED, np.int64)
+    reached[source] = 0
+    best.cost[source], best.hops[source] = 0, 0
+    layer = np.array([source], np.int64)
+    cost, first = np.zeros(1, np.int64), np.array([-1])
+    for hops in range(1, max_hops + 1):
+        arcs, which = csr.arcs_of(layer)
+        head = csr.neighbors[arcs].astype(np.int64)
+        total = cost[which] + np.where(cost_last[arcs] < BLOCKED, cost_last[arcs], 4 * BLOCKED)
+        people, rank, total = _cheapest(n, head, which, total)
+        better = (total < best.cost[people]) & (people != source)
+        people, rank, total = people[better], rank[better], total[better]
+        best.cost[people], best.hops[people] = total, hops
+        best.first[people] = people if hops == 1 else first[rank]
+        best.previous[people] = layer[rank]
+
+        total = cost[which] + np.where(cost_pass[arcs] < BLOCKED, cost_pass[arcs], 4 * BLOCKED)
+        people, rank, total = _cheapest(n, head, which, total)
+        better = total < reached[people]
+        people, rank, total = people[better], rank[better], total[better]
+        reached[people] = total
+        order = np.lexsort((people, rank))
+        people, rank, cost = people[order], rank[order], total[order]
+        first = people if hops == 1 else first[rank]
+        layer = people
+    return best
+
+
+def _cheapest(n: int, head: Int64s, rank: Int64s, cost: Int64s) -> tuple[Int64s, Int64s, Int64s]:
+    """Each head once, with the lowest cost into it and the lowest rank of those that cost it."""
+    usable = cost < 4 * BLOCKED
+    head, key = head[usable], (cost[usable] << _SHIFT) | rank[usable]
+    lowest = np.full(n, np.iinfo(np.int64).max)
+    np.minimum.at(lowest, head, key)
+    people = np.flatnonzero(lowest < np.iinfo(np.int64).max)
+    key = lowest[people]
+    return people, key & ((1 << _SHIFT) - 1), key >> _SHIFT
+
+
+def two_step_reach(csr: Csr, w: Floats, source: int) -> Floats:
+    """How well do all two-step paths together lead from one person to those they do not know?
+
+    Parameters
+    ----------
+    csr : Csr
+    w : float64[m]
+        The chance that each pair's tie can be used, in [0, 1].
+    source : int
+
+    Returns
+    -------
+    float64[n]
+        1 − Π (1 − w·w) over the mutual contacts; NaN where there is none, for direct contacts and
+        for the source.
+
+    Notes
+    -----
+    A rank for people, not a promise: the paths are treated as independent. O(Σ degrees of the
+    contacts).
+    """
+    row = csr.row(source)
+    contacts = csr.neighbors[row]
+    arcs, which = csr.arcs_of(contacts)
+    chance = w[csr.pair[row]][which] * w[csr.pair[arcs]]
+    with np.errstate(divide="ignore"):
+        none_works = np.bincount(csr.neighbors[arcs], np.log1p(-chance), csr.n)
+    reach = -np.expm1(none_works)
+    seen = np.zeros(csr.n, np.bool_)
+    seen[csr.neighbors[arcs]] = True
+    seen[contacts] = False
+    seen[source] = False
+    reach[~seen] = np.nan
+    return reach
