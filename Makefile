@@ -12,7 +12,7 @@ TEST_READY := $(VENV)/.ready-to-test
 unexport PIP_CONSTRAINT PIP_REQUIREMENT PIP_TARGET PIP_PREFIX PIP_USER PYTHONHOME PYTHONPATH
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint types format slow coverage bench notebooks docs lock clean
+.PHONY: help demo test lint types format slow coverage oldest bench notebooks docs lock clean
 
 help: ## this list
 	@sed -n 's/^\([a-z]*\):[^#]*## \(.*\)$$/make \1|\2/p' Makefile | column -t -s '|' 2>/dev/null \
@@ -41,6 +41,11 @@ slow: $(TEST_READY) ## the second tier: long fuzz, large sizes
 coverage: $(TEST_READY) ## the first tier with the lines it does not reach
 	@$(PYTHON_IN_VENV) -m pytest --cov=netgraph --cov-branch --cov-report=term-missing:skip-covered
 
+oldest: ## the first tier with the oldest dependencies allowed; needs uv
+	$(UV) venv --quiet --clear --python 3.11 $(VENV)-oldest
+	$(UV) pip install --quiet --python $(VENV)-oldest --resolution lowest-direct --editable ".[dev]"
+	$(VENV)-oldest/bin/python -m pytest
+
 bench: $(TEST_READY) ## the benchmarks, with sizes and versions
 	@$(PYTHON_IN_VENV) -m benchmarks
 
@@ -58,7 +63,7 @@ lock: ## resolves the lock files anew; needs uv
 		--universal --python-version 3.11 --generate-hashes --no-header --quiet --upgrade -o requirements/test.txt
 
 clean: ## the environment and everything made by these words
-	rm -rf $(VENV) out build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) $(VENV)-oldest out build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis
 
 # --- the environment --------------------------------------------------------------------------
 $(PYTHON_IN_VENV):

@@ -28,15 +28,19 @@ app = typer.Typer(
 )
 
 
+def _version(is_asked: bool) -> None:
+    if is_asked:
+        say(f"netgraph {ng.__version__}\n")
+        raise typer.Exit
+
+
 @app.callback()
 def _root(
     version: Annotated[
-        bool, typer.Option("--version", help="The version, and nothing else.", is_eager=True)
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Which version?")
     ] = False,
 ) -> None:
-    if version:
-        say(f"netgraph {ng.__version__}\n")
-        raise typer.Exit
+    pass
 
 
 def question(example: str) -> Callable[[Callable[..., Answer]], Callable[..., None]]:
