@@ -1,0 +1,294 @@
+"""The sample network: made by its seed, and true to the story its README tells."""
+
+from __future__ import annotations
+
+import csv
+import datetime as dt
+import re
+import subprocess
+import sys
+from collections import Counter, defaultdict
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+import pytest
+
+from netgraph import rules, schema
+
+HOME = Path(__file__).resolve().parent.parent / "sample_data"
+AS_OF = dt.date(2026, 11, 1)
+LOCKDOWN = dt.date(2020, 3, 20), dt.date(2020, 7, 3)
+
+
+def make(folder: Path, *options: str) -> Path:
+    script = [sys.executable, str(HOME / "make_sample_data.py"), "--out", str(folder), *options]
+    subprocess.run(script, check=True, capture_output=True)
+    return folder
+
+
+@dataclass(frozen=True)
+class Sample:
+    """The files as they lie there, read without netgraph."""
+
+    folder: Path
+
+    def __getitem__(self, name: str) -> list[dict[str, str]]:
+        with (self.folder / f"{name}.csv").open(encoding="utf-8", newline="") as file:
+            return list(csv.DictReader(file))
+
+    @cached_property
+    def people(self) -> dict[str, dict[str, str]]:
+        return {row["id"]: row for row in self["contacts"] if row["kind"] == "person"}
+
+    @cached_property
+    def present(self) -> dict[str, list[str]]:
+        """Who was there, by event, without Nora."""
+        found: dict[str, list[str]] = defaultdict(list)
+        for row in self["event_people"]:
+            if row["person"] != "me":
+                found[row["event"]].append(row["person"])
+        return found
+
+    @cached_property
+    def days(self) -> dict[str, set[dt.date]]:
+        """Nora's contact days with each person; an audience is no contact."""
+        found: dict[str, set[dt.date]] = defaultdict(set)
+        for row in self["events"]:
+            people = self.present[row["id"]]
+            for person in people if len(people) < rules.MAX_PEOPLE_PER_EVENT else ():
+                found[person].add(dt.date.fromisoformat(row["date"][:10]))
+        for row in self["interactions"]:
+            for person in row["people"].split("; "):
+                found[person].add(dt.date.fromisoformat(row["date"][:10]))
+        return found
+
+    def at(self, company: str) -> list[str]:
+        names = [c for c in self["companies"] if c["name"] == company]
+        words = {company, *(w for c in names for w in c["aliases"].split("; "))}
+        folded = {schema.fold_company(word) for word in words}
+        cards = self.people.items()
+        return [p for p, row in cards if schema.fold_company(row["company"] or "-") in folded]
+
+    def n_contact_days(self, people: list[str], *, years_ago: int) -> int:
+        first, last = (AS_OF.replace(year=AS_OF.year - years_ago - k) for k in (1, 0))
+        return sum(first < day <= last for p in people for day in self.days[p])
+
+
+@pytest.fixture(scope="module")
+def committed() -> Sample:
+    return Sample(HOME)
+
+
+@pytest.fixture(scope="module", params=["the seed of the files", "another seed"])
+def story(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Sample:
+    """What the story promises holds whatever the everyday days are."""
+    if request.param == "the seed of the files":
+        return Sample(HOME)
+    return Sample(make(tmp_path_factory.mktemp("other"), "--seed", "7"))
+
+
+def test_the_script_makes_the_committed_files_byte_for_byte(tmp_path: Path) -> None:
+    made = {path.name: path.read_bytes() for path in make(tmp_path).iterdir()}
+    assert made == {path.name: path.read_bytes() for path in HOME.glob("*.csv")}
+
+
+def test_another_seed_keeps_the_people_and_changes_the_days(tmp_path: Path) -> None:
+    make(tmp_path, "--seed", "7")
+    same = {
+        p.name for p in HOME.glob("*.csv") if p.read_bytes() == (tmp_path / p.name).read_bytes()
+    }
+    assert "contacts.csv" in same
+    assert same.isdisjoint({"events.csv", "interactions.csv", "ties.csv"})
+
+
+def test_it_holds_as_much_as_the_readme_says(committed: Sample) -> None:
+    said = (HOME / "README.md").read_text(encoding="utf-8")
+    for path in HOME.glob("*.csv"):
+        rows = f"{len(committed[path.stem]):,}"
+        assert re.search(rf"\| `{path.name}` \| {rows} \|", said), (path.name, rows)
+
+
+def test_every_table_of_the_schema_and_every_column_is_there(committed: Sample) -> None:
+    for name in schema.table_names():
+        columns = set(committed[name][0]) if committed[name] else set()
+        known = {c.name for c in schema.TABLES[name].columns}
+        assert columns <= known | {"date"}, name
+    assert set(committed["interactions"][0]) >= {"date", "people", "kind", "direction", "minutes"}
+
+
+def test_every_word_from_a_list_occurs(committed: Sample) -> None:
+    def words(table: str, column: str) -> set[str]:
+        return {row[column] for row in committed[table]} - {""}
+
+    assert words("contacts", "group") == set(schema.GROUPS)
+    assert words("contacts", "prefers") == set(schema.PREFERS)
+    assert words("contacts", "may_use_name") == {"yes", "ask"}
+    assert words("introductions", "may_use_name") == set(schema.PERMISSIONS)
+    assert words("introductions", "status") == set(schema.INTRODUCTION_STATUSES)
+    assert words("ask_events", "status") == set(schema.ASK_STATUSES)
+    assert words("favours", "kind") <= set(schema.FAVOUR_KINDS)
+    kinds = words("events", "kind") | words("interactions", "kind")
+    assert kinds == set(schema.EVENT_KINDS) - {"other"}
+
+
+def test_every_id_is_somebody(committed: Sample) -> None:
+    ids = set(committed.people)
+    assert len(ids) == sum(row["kind"] == "person" for row in committed["contacts"])
+    columns = {
+        "ties": ("a", "b"),
+        "introductions": ("introducer", "introduced", "to"),
+        "event_people": ("person",),
+        "asks": ("helper", "target"),
+        "favours": ("giver", "receiver"),
+        "targets": ("person",),
+        "events": ("arranged_by",),
+        "contacts": ("assistant_of",),
+    }
+    for table, names in columns.items():
+        named = {row[name] for row in committed[table] for name in names} - {""}
+        assert named <= ids, table
+    assert {p for row in committed["interactions"] for p in row["people"].split("; ")} <= ids
+    assert {row["ask"] for row in committed["ask_events"]} == {r["id"] for r in committed["asks"]}
+    scopes = {row["scope"] for row in committed["policy"]}
+    assert {s.removeprefix("person:") for s in scopes if s.startswith("person:")} <= ids
+
+
+def test_nobody_can_be_reached_at_these_addresses(committed: Sample) -> None:
+    cards = committed["contacts"]
+    emails = [e for card in cards for e in schema.split_many(card["emails"])]
+    phones = [p for card in cards for p in schema.split_many(card["phones"])]
+    assert len(set(emails)) == len(emails) > 100
+    assert len(set(phones)) == len(phones) > 50
+    assert all(re.search(r"@([a-z]+\.)?example\.(com|org)$", e) for e in emails)
+    assert all(re.fullmatch(r"\+1 2\d\d 555 01\d\d", p) for p in phones)
+    profiles = [c["linkedin"] for c in cards if c["linkedin"]]
+    assert all("/in/example-" in p for p in profiles)
+
+
+def test_names_are_of_many_scripts(committed: Sample) -> None:
+    names = [row["name"] for row in committed.people.values()]
+    for letters in ("\u0590-\u05ff", "\u0600-\u06ff", "\u4e00-\u9fff", "\uac00-\ud7af"):
+        assert any(re.search(f"[{letters}]", name) for name in names), letters
+    assert any("'" in name for name in names)
+    assert any("," in name for name in names)
+    assert any("Ø" in name for name in names)
+    assert len(set(names)) == len(names)
+
+
+def test_those_known_through_others_have_no_tie_to_nora(story: Sample) -> None:
+    met = {"viktor", "samuel", "me"}
+    for company in ("Acme", "Globex", "Windrose Analytics", "Quillon Labs", "Vantor Grid"):
+        people = [p for p in story.at(company) if p not in met]
+        assert people
+        for person in people:
+            card = story.people[person]
+            assert (card["group"], card["closeness"]) == ("", ""), person
+            assert not story.days[person], person
+    assert [len(story.at(c)) for c in ("Acme", "Globex", "Vantor Grid")] == [13, 12, 1]
+
+
+def test_nobody_meets_nora_before_being_introduced(story: Sample) -> None:
+    made: dict[str, str] = {}
+    for row in sorted(story["introductions"], key=lambda row: row["date"]):
+        if row["to"] == "me" and row["status"] in ("introduced", "met"):
+            made.setdefault(row["introduced"], row["date"])
+    for person, day in made.items():
+        if story.days[person]:
+            assert min(story.days[person]).isoformat() >= day, person
+
+
+def test_nobody_met_during_the_lockdown(story: Sample) -> None:
+    days = [dt.date.fromisoformat(row["date"][:10]) for row in story["events"]]
+    assert not [day for day in days if LOCKDOWN[0] <= day <= LOCKDOWN[1]]
+
+
+def test_ana_and_nora_met_on_six_thursdays_the_last_45_days_ago(story: Sample) -> None:
+    days = sorted(story.days["ana"])
+    assert len(days) == 6
+    assert {day.weekday() for day in days} == {3}
+    assert (AS_OF - days[-1]).days == 45
+
+
+def test_ana_opened_most_doors_over_four_generations(story: Sample) -> None:
+    made = [r for r in story["introductions"] if r["status"] in ("introduced", "met")]
+    led = Counter(r["introducer"] for r in made)
+    assert led.most_common(2)[0] == ("ana", 7)
+    assert led.most_common(2)[1][1] < 7
+    onward = defaultdict(set)
+    for row in made:
+        onward[row["introducer"]].add(row["introduced"])
+    generations = [{"ana"}]
+    while after := {q for p in generations[-1] for q in onward[p]}:
+        generations.append(after)
+    assert [len(g) for g in generations] == [1, 7, 7, 4, 1]
+    assert "yuki" in generations[4]
+
+
+def test_ingrid_has_three_introducers(story: Sample) -> None:
+    rows = [r for r in story["introductions"] if r["introduced"] == "ingrid"]
+    assert {(r["introducer"], r["status"]) for r in rows} == {
+        ("mei", "met"),
+        ("leila", "introduced"),
+        ("gwen", "promised"),
+    }
+
+
+def test_the_school_cools_and_no_other_cluster_does(story: Sample) -> None:
+    def change(company: str) -> tuple[int, int]:
+        people = story.at(company)
+        return tuple(story.n_contact_days(people, years_ago=k) for k in (1, 0))
+
+    before, now = change("Harbour Street School")
+    assert before > 60
+    assert now < before / 10
+    companies = {row["company"] for row in story.people.values()} - {"Harbour Street School", ""}
+    others = {c: change(c) for c in companies}
+    cooled = {c for c, (a, b) in others.items() if a >= 10 and b < a / 2}
+    assert not cooled, others
+    assert others["Tidemark Trust"][1] > 3 * others["Tidemark Trust"][0]
+
+
+def test_unknown_one_way_and_dormant_are_there(story: Sample) -> None:
+    assert story.people["jonas"]["closeness"] == "5"
+    assert not story.days["jonas"]
+    ways = defaultdict(set)
+    for row in story["interactions"]:
+        ways[row["people"]].add(row["direction"])
+    assert (ways["gareth"], ways["imogen"]) == ({"received"}, {"sent"})
+    silent = {p: (AS_OF - max(days)).days for p, days in story.days.items() if days}
+    dormant = {
+        p
+        for p, days in silent.items()
+        if days > rules.DORMANT_AFTER_DAYS
+        and len(story.days[p]) >= rules.DORMANT_MIN_CONTACT_DAYS
+        and story.people[p]["is_hidden"] != "yes"
+    }
+    assert {"halvard", "sigrun", "celeste", "marcus", "petros", "vale"} <= dormant
+    assert 10 <= len(dormant) <= 25
+
+
+def test_one_gathering_is_an_audience(story: Sample) -> None:
+    large = [e for e, people in story.present.items() if len(people) >= rules.MAX_PEOPLE_PER_EVENT]
+    assert len(large) == 1
+
+
+def test_after_the_interview_two_thanks_and_two_names_are_open(story: Sample) -> None:
+    held = {row["date"][:10]: row for row in story["events"] if row["kind"] == "interview"}
+    last = held["2026-10-31"]
+    assert (story.present[last["id"]], last["arranged_by"]) == (["henrike"], "paul")
+    named = {
+        (r["introduced"], r["may_use_name"])
+        for r in story["introductions"]
+        if r["status"] == "name_given" and r["date"] == "2026-10-31"
+    }
+    assert named == {("seun", "yes"), ("wil", "no")}
+    thanked = {(r["people"], r["date"]) for r in story["interactions"] if r["kind"] == "thanks"}
+    assert ("thora", "2026-10-14") in thanked
+    assert {p for p, _ in thanked}.isdisjoint({"henrike", "paul", "dieter", "agatha"})
+
+
+def test_favours_are_owed_as_the_readme_says(story: Sample) -> None:
+    given = Counter((row["giver"], row["receiver"]) for row in story["favours"])
+    both = {p: (given[p, "me"], given["me", p]) for p in ("ana", "tobias", "samuel", "farid")}
+    assert both == {"ana": (4, 0), "tobias": (3, 0), "samuel": (2, 2), "farid": (0, 4)}
