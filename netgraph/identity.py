@@ -170,8 +170,8 @@ def are_different_names(a: str, b: str) -> bool:
     Different scripts, initials, swapped parts and a changed surname are no difference; the same
     surname with other given names is.
 
-    >>> are_different_names("ana ruiz", "ruiz ana maria"), are_different_names("ana ruiz", "juan ruiz")
-    (False, True)
+    >>> [are_different_names("ana ruiz", other) for other in ("ruiz ana maria", "juan ruiz")]
+    [False, True]
     """
     left, right = a.split(), b.split()
     if not left or not right or a.isascii() != b.isascii():
@@ -228,7 +228,6 @@ def _public_ids(groups: Iterable[list[str]], people: _People) -> dict[str, str]:
     """Local key → public id: stated id, else slug, else e-mail, else the name; made unique."""
     wishes = []
     for group in groups:
-        keys = sorted({key for local in group for key in people.keys_of[local]})
         wish, rank = _wish(group, people)
         wishes.append((rank, wish, group))
     taken: dict[str, str] = {}
