@@ -352,12 +352,7 @@ def _typed_column(values: pd.Series | None, column: Column, n: int) -> Any:
 
 
 def _text(values: pd.Series) -> Any:
-    array = values.to_numpy(dtype=object, na_value="")
-    missing = np.fromiter((v is None for v in array), dtype=bool, count=len(array))
-    if missing.any():
-        array = array.copy()
-        array[missing] = ""
-    return array
+    return values.to_numpy(dtype=object, na_value="")
 
 
 def _flags(values: pd.Series) -> Any:

@@ -19,7 +19,7 @@ from __future__ import annotations
 
 import datetime as dt
 import io
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Final, Protocol, runtime_checkable
@@ -35,11 +35,13 @@ HEAD_BYTES: Final = 65_536
 class Options:
     """What the user said about the files as a whole.
 
-    `as_of` bounds what recurs for ever; `epoch` is second 0 of logs that count from a start.
+    `as_of` bounds what recurs for ever; `epoch` is second 0 of logs that count from a start;
+    `columns` names the columns of a plain table: field (`plain.FIELDS`) → header.
     """
 
     as_of: dt.date | None = None
-    epoch: dt.datetime | None = None
+    epoch: dt.date | None = None
+    columns: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
