@@ -27,7 +27,7 @@ def checked(asked: Asked, reading: Reading) -> str:
     frame = _frame(files)
     if asked.format is Format.csv:
         return text.to_csv(frame)
-    table = text.to_table(frame, _COLUMNS, width(), sys.stdout.isatty())
+    table = text.to_table(frame[frame["kind"] != ""], _COLUMNS, width(), sys.stdout.isatty())
     lines = [text.safe(line) for report in reading.reports for line in _remarks(report)]
     told = "\n" + "".join(f"{line}\n" for line in lines) if lines else ""
     return f"{table}{told}\nNext: {asked.words('freshness')}\n"
