@@ -6,21 +6,29 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Final
 
 from ..errors import SourceError
 from ..schema import concat
-from . import vcard
+from . import google, outlook, plain, thunderbird, vcard
 from .files import Format, GroupFormat, Head, Options, SourceFile
 from .rows import Reading, Report, Rows, Skipped
 from .walk import Unread, walk
 
 __all__ = ["Reading", "Report", "Rows", "Skipped", "detect", "read"]
 
-FORMATS: Final[tuple[Format | GroupFormat, ...]] = (vcard,)
+FORMATS: Final[tuple[Format | GroupFormat, ...]] = (
+    vcard,
+    google,
+    outlook,
+    thunderbird,
+    plain,
+)
 """In the order in which a file is shown to them; the first that recognises it reads it."""
+
+_NOTHING_SAID: Final = Options()
 
 
 def read(
@@ -28,6 +36,7 @@ def read(
     *,
     epoch: dt.datetime | None = None,
     as_of: dt.date | None = None,
+    columns: Mapping[str, str] | None = None,
 ) -> Reading:
     """What do these files say?
 
@@ -39,6 +48,9 @@ def read(
         The moment that a log which counts seconds from its start began; default 1970.
     as_of
         The last day that recurring meetings are expanded to; default: as far as the file says.
+    columns
+        Which columns of a plain table hold what, where its headers do not tell: field
+        (`plain.FIELDS`) → header; a table that has them all is read as one.
 
     Returns
     -------
@@ -57,7 +69,7 @@ def read(
     Files are independent of the order in which they are given; nothing is written or unpacked to
     disk, no connection is made.
     """
-    options = Options(as_of, epoch)
+    options = Options(as_of, epoch, columns or {})
     places = [path] if isinstance(path, (str, Path)) else list(path)
     readings = [_read_place(Path(place), options) for place in places]
     if not readings:
@@ -79,7 +91,9 @@ def detect(path: str | Path) -> str:
     return "several" if len(kinds) > 1 else next(iter(kinds), "")
 
 
-def _format_of(head: Head) -> Format | GroupFormat | None:
+def _format_of(head: Head, options: Options = _NOTHING_SAID) -> Format | GroupFormat | None:
+    if options.columns and plain.fits(head, options.columns):
+        return plain
     return next((fmt for fmt in FORMATS if fmt.recognises(head)), None)
 
 
@@ -88,7 +102,7 @@ def _read_place(path: Path, options: Options) -> Reading:
     unread: list[Unread] = []
     groups: dict[tuple[str, str], tuple[Format | GroupFormat, list[SourceFile]]] = {}
     for file in walk(path, options):
-        fmt = None if isinstance(file, Unread) else _format_of(file.head)
+        fmt = None if isinstance(file, Unread) else _format_of(file.head, options)
         if isinstance(file, Unread):
             unread.append(file)
         elif fmt is None:

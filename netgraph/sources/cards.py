@@ -9,18 +9,24 @@ another file. What a relation says is always kept as text too (attribute `relati
 
 from __future__ import annotations
 
+import datetime as dt
 import hashlib
+import math
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
 from ..schema import EGO, clean_text, fold_email, fold_name, profile_slug
+from .dates import parse_day
 from .phones import e164, region_of_country, usual_region
 from .relations import ASSISTANT, INTRODUCED_BY, SELF, group_of_label, kind_of, plain_label
 from .rows import Rows
 from .schools import Schools
 
+_EPOCH_DAY: Final = dt.date(1970, 1, 1).toordinal()
+_YEAR: Final = re.compile(r"19[4-9]\d|20[0-4]\d")
 _ROLE_ADDRESSES: Final = frozenset(
     "info contact office hello hi sales support service mail post admin team press billing "
     "reception kontakt buro buero zentrale verwaltung accueil secretariat booking jobs hr".split()
@@ -62,6 +68,11 @@ class Card:
     keys: list[str] = field(default_factory=list)
     is_organisation: bool = False
     first_met: str = ""
+    last_contact: str = ""
+    cadence_days: int = 0
+    school: str = ""
+    class_year: str = ""
+    closeness: str = ""
     more: dict[str, str] = field(default_factory=dict)
 
     def is_empty(self) -> bool:
@@ -101,6 +112,7 @@ def add_cards(cards: Sequence[Card], rows: Rows) -> None:
         contact["keys"] = card.keys
         rows.add("contacts", card.line, **contact)
         _add_group_ties(card, contact, rows)
+        _add_contact_day(card, people.key_of(card), rows)
         _add_relations(card, people, rows)
     people.warn()
 
@@ -115,6 +127,7 @@ def _contact(card: Card, schools: Schools, region: str) -> dict[str, object]:
     if school:
         groups.add(school.group)
     group = next((g for g in _GROUP_ORDER if g in groups), "")
+    year = card.class_year.strip()
     return {
         "name": display_name(card),
         "emails": emails,
@@ -123,9 +136,10 @@ def _contact(card: Card, schools: Schools, region: str) -> dict[str, object]:
         "company": clean_text(card.company),
         "title": clean_text(card.title),
         "location": clean_text(card.location),
-        "school": school.school if school else "",
-        "class_year": school.class_year if school else None,
+        "school": card.school or (school.school if school else ""),
+        "class_year": int(year) if _YEAR.fullmatch(year) else school.class_year if school else None,
         "group": group,
+        "closeness": int(card.closeness) if card.closeness in set("12345") else None,
         "tags": [t for t in map(_tag, card.labels) if t],
         "pronunciation": clean_text(card.pronunciation),
         "notes": card.notes.strip(),
@@ -267,6 +281,28 @@ def _add_group_ties(card: Card, contact: dict[str, object], rows: Rows) -> None:
     groups = {group_of_label(label) for label in card.labels} - {"", contact["group"]}
     for group in sorted(groups):
         rows.add("ties", card.line, a=EGO, b=contact["id"], relation=group)
+
+
+def _add_contact_day(card: Card, own: str, rows: Rows) -> None:
+    """The last day of contact that a card states, and how often its owner wants to be in touch."""
+    if card.cadence_days:
+        value = str(card.cadence_days)
+        rows.add("policy", card.line, scope=f"person:{own}", key="cadence_days", value=value)
+    day = parse_day(card.last_contact) if card.last_contact else None
+    if day is None:
+        return
+    event = f"{own}@{day}"
+    rows.add(
+        "events",
+        card.line,
+        id=event,
+        instant=(day.toordinal() - _EPOCH_DAY) * 86_400,
+        offset_minutes=math.nan,
+        precision="day",
+        kind="other",
+    )
+    for person in (EGO, own):
+        rows.add("event_people", card.line, event=event, person=person, role="present")
 
 
 def _add_relations(card: Card, people: _People, rows: Rows) -> None:
