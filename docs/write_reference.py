@@ -16,6 +16,7 @@ from typing import Any
 import typer.main
 
 import netgraph as ng
+from netgraph import schema
 from netgraph.cli.commands import app
 
 PLACE = Path(__file__).parent / "reference"
@@ -182,6 +183,36 @@ def is_help(param: Any) -> bool:
     return "--help" in param.opts
 
 
+KINDS = {
+    "text": "text",
+    "many": "several, with `;` between",
+    "person": "a person",
+    "day": "a day, such as 2026-11-01",
+    "number": "a number",
+    "whole": "a whole number",
+    "flag": "yes or no",
+}
+TABLES = """\
+A folder of CSV files named after these tables is a network; none but the one you have is needed.
+The first line names the columns, in any order; columns not named here are kept. **Bold** columns
+are required. A person is an id of your own choosing, the same in every file. Empty means not known.
+Two more kinds of file are read: `interactions.csv`, the plain way to write events (`date, people,
+kind, direction, minutes, note`), and an edge list (`source,target[,timestamp]`).""".splitlines()
+
+
+def tables() -> str:
+    """The page of the CSV tables, from the schema."""
+    parts = [MADE, "# The tables", "", *TABLES, ""]
+    for name in schema.table_names():
+        table = schema.TABLES[name]
+        parts += [f"## {name}", "", f"A row is {table.row}.", "", "| column | holds |", "|---|---|"]
+        for column in table.columns:
+            word = f"**{column.name}**" if column.required else column.name
+            parts.append(f"| {word} | {KINDS.get(column.kind) or ', '.join(column.choices)} |")
+        parts.append("")
+    return "\n".join(parts)
+
+
 def first_line(thing: Any) -> str:
     """What a docstring opens with."""
     return (inspect.getdoc(thing) or "").splitlines()[0]
@@ -189,7 +220,7 @@ def first_line(thing: Any) -> str:
 
 def main() -> int:
     """Write the pages that changed, or count them."""
-    pages = {"library.md": functions(), "program.md": commands()}
+    pages = {"library.md": functions(), "program.md": commands(), "tables.md": tables()}
     stale = 0
     for name, page in pages.items():
         path = PLACE / name

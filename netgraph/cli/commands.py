@@ -185,7 +185,7 @@ def introducers(net: "ng.Network") -> Answer:
     )
 
 
-@app.command(epilog="Example: netgraph check Basic_LinkedInDataExport.zip")
+@app.command("check", epilog="Example: netgraph check Basic_LinkedInDataExport.zip")
 def check(source: Input, format: Form = Format.table) -> None:
     """What is in these files, and what could not be read?"""
     say(checked(Asked("check", source, format=format), ng.read(source)))
