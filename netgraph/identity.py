@@ -25,6 +25,7 @@ from .schema import (
     frame,
     join_many,
     profile_slug,
+    row_texts,
     split_many,
     typed,
 )
@@ -260,9 +261,8 @@ def _one_row_each(contacts: pd.DataFrame, public: dict[str, str]) -> pd.DataFram
     ids = contacts["id"].map(public)
     assistant = contacts["assistant_of"].map(lambda k: public.get(k, ""))
     cards = contacts.assign(id=ids, assistant_of=assistant, _rank=_ranks(contacts))
-    text = [c for c in cards.columns if c not in ("id", "_rank", "line")]
-    order = cards.assign(_all=cards[text].astype(str).agg("\x1f".join, axis=1))
-    cards = cards.loc[order.sort_values(["id", "_rank", "_all"], kind="stable").index]
+    text = [str(c) for c in cards.columns if c not in ("id", "_rank", "line")]
+    cards = cards.assign(_all=row_texts(cards, text)).sort_values(["id", "_rank", "_all"])
     counts = cards["id"].map(cards["id"].value_counts())
     alone, several = cards[counts == 1], cards[counts > 1]
     merged = [_merge(rows) for _, rows in several.groupby("id", sort=True)]
@@ -270,7 +270,9 @@ def _one_row_each(contacts: pd.DataFrame, public: dict[str, str]) -> pd.DataFram
     extra = [{"id": i, "name": i, "origin": "stated"} for i in missing]
     parts = [alone, pd.DataFrame(merged), pd.DataFrame(extra)]
     whole = pd.concat([p for p in parts if len(p)], ignore_index=True) if len(public) else alone
-    whole = whole.drop(columns=["_rank"], errors="ignore").sort_values("id", ignore_index=True)
+    whole = whole.drop(columns=["_rank", "_all"], errors="ignore").sort_values(
+        "id", ignore_index=True
+    )
     return typed("contacts", whole)
 
 

@@ -381,6 +381,12 @@ def concat(parts: Iterable[Tables]) -> Tables:
     )
 
 
+def row_texts(data: pd.DataFrame, columns: Iterable[str]) -> list[str]:
+    """Return each row's cells as one text: an order of rows that does not depend on the file's."""
+    cells = (data[c].tolist() for c in columns)
+    return ["\x1f".join(map(str, row)) for row in zip(*cells, strict=True)]
+
+
 def origin_at(file: str, line: int) -> str:
     """`contacts.csv:17`, or only the file where there are no lines."""
     return f"{file}:{line}" if line else file
@@ -408,6 +414,8 @@ _EMAIL = re.compile(r"^[^\s@,;<>\"]+@[^\s@,;<>\"]+\.[^\s@,;<>\".]+$")
 
 def clean_text(text: str) -> str:
     """The text in composed form, invisible and control characters out, blanks single."""
+    if text.isascii() and text.isprintable():
+        return " ".join(text.split())
     text = unicodedata.normalize("NFC", _INVISIBLE.sub("", text))
     text = "".join(" " if unicodedata.category(c) == "Cc" else c for c in text)
     return _BLANKS.sub(" ", text).strip()
