@@ -8,22 +8,28 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from ..errors import SourceError
 from ..schema import concat
-from . import google, outlook, plain, thunderbird, vcard
+from . import edges, google, monica, outlook, plain, tables_csv, thunderbird, vcard
 from .files import Format, GroupFormat, Head, Options, SourceFile
 from .rows import Reading, Report, Rows, Skipped
 from .walk import Unread, walk
 
-__all__ = ["Reading", "Report", "Rows", "Skipped", "detect", "read"]
+if TYPE_CHECKING:
+    import pandas as pd
+
+__all__ = ["Reading", "Report", "Rows", "Skipped", "detect", "read", "read_frames"]
 
 FORMATS: Final[tuple[Format | GroupFormat, ...]] = (
     vcard,
+    monica,
     google,
     outlook,
     thunderbird,
+    tables_csv,
+    edges,
     plain,
 )
 """In the order in which a file is shown to them; the first that recognises it reads it."""
@@ -34,7 +40,7 @@ _NOTHING_SAID: Final = Options()
 def read(
     path: str | Path | Iterable[str | Path],
     *,
-    epoch: dt.datetime | None = None,
+    epoch: dt.date | None = None,
     as_of: dt.date | None = None,
     columns: Mapping[str, str] | None = None,
 ) -> Reading:
@@ -78,6 +84,39 @@ def read(
     return Reading(concat(reading.tables for reading in readings), reports)
 
 
+def read_frames(
+    frames: pd.DataFrame | Mapping[str, pd.DataFrame], *, epoch: dt.date | None = None
+) -> Reading:
+    """What do these DataFrames say?
+
+    Parameters
+    ----------
+    frames
+        An edge list with columns source, target and perhaps timestamp (datetimes, unix seconds,
+        or dates as text); or DataFrames by table name, "edges" and "interactions" among them.
+    epoch
+        The moment that small times count from; default 1970.
+
+    Returns
+    -------
+    Reading
+        As `read` gives it; lines are row numbers counted from 1.
+
+    Raises
+    ------
+    SchemaError
+        Where a name is no table, or a column that is needed is missing.
+    """
+    if not isinstance(frames, Mapping):
+        frames = {"edges": frames}
+    tables = {name: frame for name, frame in frames.items() if name != "edges"}
+    rows = tables_csv.read_frames(tables)
+    if "edges" in frames:
+        rows.append(Rows("edges", edges.KIND))
+        edges.read_frame(frames["edges"], rows[-1], epoch)
+    return _joined(rows, [])
+
+
 def detect(path: str | Path) -> str:
     """Of which kind is a file: a format's `KIND`, "several" for a mixed place, or ""?
 
@@ -97,6 +136,19 @@ def _format_of(head: Head, options: Options = _NOTHING_SAID) -> Format | GroupFo
     return next((fmt for fmt in FORMATS if fmt.recognises(head)), None)
 
 
+_NOT_NAMED: Final = (
+    "a table, but not named like one: give it by itself, or name it after its table "
+    "(contacts.csv, interactions.csv, edges….csv) to have it read with the folder"
+)
+
+
+def _needs_name(fmt: Format | GroupFormat, head: Head) -> bool:
+    """Whether this file is read only by itself: a folder's plain tables go by their names."""
+    if fmt.KIND == edges.KIND:
+        return not head.name.startswith(("edges", "interactions"))
+    return fmt.KIND == tables_csv.KIND and not tables_csv.is_named(head)
+
+
 def _read_place(path: Path, options: Options) -> Reading:
     """Everything one place holds; its files are told apart, grouped and read."""
     unread: list[Unread] = []
@@ -112,6 +164,11 @@ def _read_place(path: Path, options: Options) -> Reading:
     if not groups:
         raise SourceError(_nothing(path, unread))
     rows = [r for fmt, files in groups.values() for r in _read_group(fmt, files)]
+    return _joined(rows, unread)
+
+
+def _joined(rows: Iterable[Rows], unread: Iterable[Unread]) -> Reading:
+    """One reading of many files."""
     readings = [r.reading() for r in rows]
     reports = [report for reading in readings for report in reading.reports]
     reports += [Report(u.label, "", 0, ignored=(u.reason,)) for u in unread]
