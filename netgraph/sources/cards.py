@@ -73,6 +73,7 @@ class Card:
     school: str = ""
     class_year: str = ""
     closeness: str = ""
+    do_not_contact: bool = False
     more: dict[str, str] = field(default_factory=dict)
 
     def is_empty(self) -> bool:
@@ -142,6 +143,7 @@ def _contact(card: Card, schools: Schools, region: str) -> dict[str, object]:
         "closeness": int(card.closeness) if card.closeness in set("12345") else None,
         "tags": [t for t in map(_tag, card.labels) if t],
         "pronunciation": clean_text(card.pronunciation),
+        "do_not_contact": card.do_not_contact,
         "notes": card.notes.strip(),
         "kind": "organisation" if is_organisation else "person",
         **_attributes(card, region),
