@@ -272,7 +272,7 @@ def one_contact(dice: Dice, how: str, person: str, date: dt.date, kind: str) -> 
     if kind == "meeting":
         note = dice.one_of(("Coffee", "Lunch", "A walk", "Tea"))
         return Contact(when, kind, (person,), "", str(dice.between(4, 9) * 10), note)
-    side = {"heard": "received", "wrote": "sent"}.get(how) or dice.one_of(("sent", "received"))
+    side = {"heard": "in", "wrote": "out"}.get(how) or dice.one_of(("out", "in"))
     minutes = str(dice.between(1, 8) * 5) if kind == "call" else ""
     return Contact(when if dice.happens(0.7) else when[:10], kind, (person,), side, minutes)
 

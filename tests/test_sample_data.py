@@ -255,7 +255,7 @@ def test_unknown_one_way_and_dormant_are_there(story: Sample) -> None:
     ways = defaultdict(set)
     for row in story["interactions"]:
         ways[row["people"]].add(row["direction"])
-    assert (ways["gareth"], ways["imogen"]) == ({"received"}, {"sent"})
+    assert (ways["gareth"], ways["imogen"]) == ({"in"}, {"out"})
     silent = {p: (AS_OF - max(days)).days for p, days in story.days.items() if days}
     dormant = {
         p
