@@ -203,7 +203,7 @@ def _owner_key(tables: Tables, people: _People, ego: str | None, refers_to_ego: 
         found = [k for k, names in people.name_of.items() if folded in map(fold_name, names)]
         if len(found) > 1:
             raise UnknownPersonError(f"{len(found)} people go by {ego!r}; name ego by its id")
-    if not found and refers_to_ego:
+    if not found and refers_to_ego and ego == _DEFAULT_EGO:
         found = [f"id:{ego}"]
         people._add(found[0])
     if not found:
