@@ -156,3 +156,12 @@ def test_on_a_terminal_a_table_keeps_its_width_and_every_word() -> None:
 def test_columns_that_are_not_there_are_left_out() -> None:
     table = text.to_table(pd.DataFrame({"a": [1]}), ("a", "b"), None, colour=False)
     assert table.splitlines()[0].split() == ["a"]
+
+
+def test_a_column_is_shown_with_the_digits_that_tell_its_values_apart() -> None:
+    frame = pd.DataFrame(
+        {"closeness": [5.0, np.nan], "strength": [0.0512, 0.0508], "freshness": [1.25, -0.5]}
+    )
+    table = text.to_table(frame, list(frame.columns), None, colour=False)
+    assert table.splitlines()[-2].split() == ["5", "0.051", "1.25"]
+    assert table.splitlines()[-1].split() == ["–", "0.051", "−0.50"]

@@ -18,14 +18,12 @@ def main() -> None:
 
         app(prog_name="netgraph")
     except KeyboardInterrupt:
-        _leave(130)
-    except BrokenPipeError:  # whoever read us has seen enough
-        _leave(0)
+        raise SystemExit(130) from None
     except Exception as fault:
         if os.environ.get("NETGRAPH_TRACEBACK"):
             raise
         print(f"netgraph: {_sentence(fault)}", file=sys.stderr)
-        _leave(1)
+        raise SystemExit(1) from None
 
 
 def _prepare_streams() -> None:
@@ -50,12 +48,3 @@ def _sentence(fault: Exception) -> str:
         f"a fault of netgraph's own ({type(fault).__name__}: {fault}); please report it. "
         "NETGRAPH_TRACEBACK=1 shows where it happened"
     )
-
-
-def _leave(code: int) -> None:
-    """Exit at once, without a word from a closed pipe."""
-    try:
-        sys.stdout.flush()
-    except (BrokenPipeError, ValueError):
-        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
-    raise SystemExit(code)

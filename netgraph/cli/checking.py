@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 import netgraph as ng
 
 from ..views import text
-from .asking import Asked, Format, width
+from .answering import Asked, waiting, width
+from .asking import Format, say
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -18,8 +19,15 @@ if TYPE_CHECKING:
 _COLUMNS = ("path", "kind", "records", "skipped", "people", "events", "first_day", "last_day")
 
 
-def checked(asked: Asked, reading: Reading) -> str:
-    """Return the report on a reading in the form asked for."""
+def check(source: str, format: Format) -> None:
+    """Print what the files gave, in the form asked for."""
+    asked = Asked("check", source, format=format)
+    with waiting(f"reading {source}"):
+        reading = ng.read(source)
+    say(_told(asked, reading))
+
+
+def _told(asked: Asked, reading: Reading) -> str:
     files = [_file(report, reading) for report in reading.reports]
     if asked.format is Format.json:
         document = {"command": asked.command, "version": ng.__version__, "files": files}

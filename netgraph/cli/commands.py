@@ -12,8 +12,7 @@ import typer
 
 import netgraph as ng
 
-from .asking import Answer, Asked, Form, Format, Input, answers, say
-from .checking import checked
+from .asking import Answer, Form, Format, Input, answers, say
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -186,9 +185,11 @@ def introducers(net: "ng.Network") -> Answer:
 
 
 @app.command("check", epilog="Example: netgraph check Basic_LinkedInDataExport.zip")
-def check(source: Input, format: Form = Format.table) -> None:
+def check_files(source: Input, format: Form = Format.table) -> None:
     """What is in these files, and what could not be read?"""
-    say(checked(Asked("check", source, format=format), ng.read(source)))
+    from .checking import check
+
+    check(source, format)
 
 
 def count(rows: "pd.DataFrame", one: str, many: str = "") -> str:

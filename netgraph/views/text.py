@@ -107,7 +107,7 @@ def to_table(frame: pd.DataFrame, columns: Sequence[str], width: int | None, col
             overflow="fold",
             min_width=_least_width(name, is_number),
         )
-        show = _shown_as(name)
+        show = _shown_as(flat[name])
         cells.append([Text(show(value)) for value in flat[name].tolist()])
     for row in zip(*cells, strict=True):
         table.add_row(*row)
@@ -180,9 +180,9 @@ def _csv_cell(value: Any) -> str:
     return str(value) if isinstance(value, (int, float)) else _disarmed(value)
 
 
-def _shown_as(name: str) -> Callable[[Any], str]:
-    """Return how a column's values are written: the unit in its name decides the digits."""
-    digits = 0 if name.endswith("_days") or name in ("days_silent", "span_hops") else 2
+def _shown_as(column: pd.Series) -> Callable[[Any], str]:
+    """Return how a column's values are written, with as many digits as tell them apart."""
+    digits = _digits(column)
 
     def show(value: Any) -> str:
         if isinstance(value, float) and math.isinf(value):
@@ -199,6 +199,16 @@ def _shown_as(name: str) -> Callable[[Any], str]:
         return listed(value) if isinstance(value, list) else str(value)
 
     return show
+
+
+def _digits(column: pd.Series) -> int:
+    """Return 0 for whole numbers and days, 3 for small shares, else 2."""
+    if column.dtype.kind != "f":
+        return 2
+    known = column.to_numpy()[np.isfinite(column.to_numpy())]
+    if str(column.name).endswith("_days") or (known == np.round(known)).all():
+        return 0
+    return 3 if np.abs(known).max() < 0.1 else 2
 
 
 def _least_width(name: str, is_number: bool) -> int:

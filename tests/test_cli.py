@@ -1,0 +1,351 @@
+"""The program: what it prints, where, and with which exit code."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import os
+import pty
+import shlex
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+
+import netgraph as ng
+from netgraph import cli
+from netgraph.cli.commands import app
+
+ROOT = Path(__file__).resolve().parent.parent
+SAMPLE = [str(ROOT / "sample_data"), "--ego", "me", "--as-of", "2026-11-01"]
+TIES = ["freshness", "strength", "weak-ties"]
+COMMANDS = sorted(command.name for command in app.registered_commands if command.name)
+
+
+class Done(NamedTuple):
+    code: int
+    out: str
+    err: str
+
+
+Run = Callable[..., Done]
+
+
+@pytest.fixture
+def run(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Run:
+    """The program in this process, in an empty folder."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.delenv("COLUMNS", raising=False)
+    monkeypatch.delenv("NETGRAPH_TRACEBACK", raising=False)
+
+    def netgraph(*words: str) -> Done:
+        monkeypatch.setattr(sys, "argv", ["netgraph", *words])
+        with pytest.raises(SystemExit) as left:
+            cli.main()
+        out, err = capsys.readouterr()
+        code = left.value.code
+        assert code is None or isinstance(code, int)
+        return Done(code or 0, out, err)
+
+    return netgraph
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A network of four, one of whom has a hostile name."""
+    place = tmp_path / "my network"
+    place.mkdir()
+    (place / "contacts.csv").write_text(
+        "id,name,company,closeness\nme,Mia Moss,,\nana,Ana Ruiz,Acme,4\n"
+        'bo,"=Bo \x1b[31mRed\x1b[0m [bold]",Globex,\ncy,Cy Dahl,Acme,2\n',
+        encoding="utf-8",
+    )
+    (place / "interactions.csv").write_text(
+        "date,people,kind\n2026-01-05,ana,call\n2026-02-05,ana; bo,meeting\n2026-03-05,bo,call\n",
+        encoding="utf-8",
+    )
+    (place / "ties.csv").write_text("a,b,relation\nana,cy,friend\n", encoding="utf-8")
+    return place
+
+
+def asked(folder: Path, *more: str) -> list[str]:
+    return [str(folder), "--ego", "me", "--as-of", "2026-11-01", *more]
+
+
+# --- help and usage ------------------------------------------------------------------------------
+def test_help_comes_at_once() -> None:
+    def seconds() -> float:
+        start = time.perf_counter()
+        subprocess.run(
+            [sys.executable, "-m", "netgraph", "--help"], check=True, capture_output=True
+        )
+        return time.perf_counter() - start
+
+    assert min(seconds() for _ in range(5)) < 0.4
+
+
+def test_help_names_every_command(run: Run) -> None:
+    done = run("--help")
+    assert done.code == 0
+    assert [c for c in COMMANDS if f" {c} " not in done.out] == []
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_help_of_a_command_has_a_question_and_an_example(run: Run, command: str) -> None:
+    done = run(command, "--help")
+    assert done.code == 0
+    assert "?" in done.out
+    assert f"Example: netgraph {command} " in " ".join(done.out.split())
+
+
+@pytest.mark.parametrize(
+    "words",
+    [[], ["frehsness"], ["freshness"], ["freshness", "x", "--format", "xml"], ["--nothing"]],
+)
+def test_wrong_usage_is_code_2_and_says_what_was_wrong(run: Run, words: list[str]) -> None:
+    done = run(*words)
+    assert done.code == 2
+    assert "Traceback" not in done.out + done.err
+    assert "Usage: netgraph" in done.out + done.err
+
+
+def test_version_is_one_line(run: Run) -> None:
+    assert run("--version") == (0, f"netgraph {ng.__version__}\n", "")
+
+
+# --- answers -------------------------------------------------------------------------------------
+@pytest.mark.parametrize("command", [*TIES, "brokerage", "introducers"])
+def test_json_is_the_contract_with_the_columns_of_the_answer(run: Run, command: str) -> None:
+    done = run(command, *SAMPLE, "--format", "json")
+    assert (done.code, done.err) == (0, "")
+    document = json.loads(done.out)
+    rows = document.pop("rows")
+    assert document == {
+        "command": command,
+        "version": ng.__version__,
+        "as_of": "2026-11-01",
+        "ego": "me",
+    }
+    net = ng.load(ROOT / "sample_data", ego="me", as_of="2026-11-01")
+    answer = getattr(ng, command.replace("-", "_"))(net)
+    assert len(rows) == len(answer)
+    assert list(rows[0]) == ["person", *answer.columns]
+    assert [row["person"] for row in rows] == list(answer.index)
+
+
+@pytest.mark.parametrize("command", [*TIES, "brokerage", "introducers"])
+def test_csv_has_the_same_rows(run: Run, command: str) -> None:
+    rows = json.loads(run(command, *SAMPLE, "--format", "json").out)["rows"]
+    sheet = list(csv.DictReader(io.StringIO(run(command, *SAMPLE, "--format", "csv").out)))
+    assert [row["person"] for row in sheet] == [row["person"] for row in rows]
+    assert list(sheet[0]) == list(rows[0])
+
+
+@pytest.mark.parametrize("command", [*TIES, "brokerage"])
+def test_a_table_shows_twenty_rows_and_says_how_many_are_left(run: Run, command: str) -> None:
+    total = len(json.loads(run(command, *SAMPLE, "--format", "json").out)["rows"])
+    done = run(command, *SAMPLE)
+    assert f"and {total - 20:,} more: --limit 0 shows all" in done.out
+    assert "2026-11-01" in done.out
+    assert "\x1b" not in done.out + done.err
+    lines = run(command, *SAMPLE, "--limit", "3").out
+    assert f"and {total - 3:,} more" in lines
+    assert "more:" not in run(command, *SAMPLE, "--limit", "0").out
+
+
+def test_limit_cuts_csv_and_json_too(run: Run) -> None:
+    assert (
+        len(json.loads(run("strength", *SAMPLE, "--format", "json", "--limit", "2").out)["rows"])
+        == 2
+    )
+    assert len(run("strength", *SAMPLE, "--format", "csv", "--limit", "2").out.splitlines()) == 3
+
+
+def test_next_is_a_command_that_runs_from_each_command_on(run: Run, folder: Path) -> None:
+    """A story without an end: every command names one that works, on the same input."""
+    seen, words = set(), ["freshness", *asked(folder)]
+    while words[0] not in seen:
+        seen.add(words[0])
+        done = run(*words)
+        assert done.code == 0, done.err
+        following = [line for line in done.out.splitlines() if line.startswith("Next: ")]
+        assert len(following) == 1
+        program, *words = shlex.split(following[0].removeprefix("Next: "))
+        assert program == "netgraph"
+        assert words[1] == str(folder)
+    assert len(seen) > 2
+
+
+def test_names_from_files_reach_no_terminal_and_no_sheet_as_orders(run: Run, folder: Path) -> None:
+    table = run("freshness", *asked(folder)).out
+    assert "=Bo" in table
+    assert "[bold]" in table
+    assert "\x1b" not in table
+    sheet = run("freshness", *asked(folder, "--format", "csv")).out
+    assert ",'=Bo" in sheet
+    assert "\x1b" not in sheet
+
+
+def test_the_time_zone_decides_the_day(run: Run, tmp_path: Path) -> None:
+    log = tmp_path / "log.csv"
+    log.write_text("source,target,timestamp\nana,bo,2026-01-01T23:30:00Z\n", encoding="utf-8")
+    words = ("freshness", str(log), "--as-of", "2026-01-03", "--format", "json")
+    silent = [
+        json.loads(run(*words, *zone).out)["rows"][0]["days_silent"]
+        for zone in ((), ("--tz", "Asia/Tokyo"))
+    ]
+    assert silent == [2, 1]
+
+
+# --- a terminal, a pipe, a closed pipe -----------------------------------------------------------
+def test_on_a_terminal_the_table_fits_and_heads_stand_out() -> None:
+    keeper, terminal = pty.openpty()
+    words = [sys.executable, "-m", "netgraph", "strength", *SAMPLE, "--limit", "2"]
+    env = os.environ | {"TERM": "xterm", "COLUMNS": "90", "LINES": "40"}
+    with subprocess.Popen(words, stdout=terminal, stderr=subprocess.DEVNULL, env=env) as child:
+        os.close(terminal)
+        shown = b""
+        while True:
+            try:
+                piece = os.read(keeper, 4096)
+            except OSError:  # how Linux says that the terminal's other end is closed
+                break
+            if not piece:
+                break
+            shown += piece
+    os.close(keeper)
+    assert child.returncode == 0
+    assert b"\x1b[1m" in shown
+    assert b"more: --limit 0" in shown
+
+
+def test_a_closed_pipe_is_quiet(folder: Path) -> None:
+    words = [sys.executable, "-m", "netgraph", "freshness", *asked(folder, "--format", "csv")]
+    with subprocess.Popen(words, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as child:
+        assert child.stdout is not None
+        assert child.stderr is not None
+        child.stdout.close()
+        said = child.stderr.read()
+    assert (child.returncode, said) == (0, b"")
+
+
+def test_a_terminal_that_knows_few_letters_costs_letters_only(folder: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "netgraph", "freshness", *asked(folder)],
+        capture_output=True,
+        env=os.environ | {"PYTHONIOENCODING": "ascii", "PYTHONUTF8": "0"},
+    )
+    assert (done.returncode, done.stderr) == (0, b"")
+    assert b"Ana Ruiz" in done.stdout
+
+
+def test_the_end_of_the_users_patience_is_code_130(
+    run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def interrupted(*_: object, **__: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(ng, "load", interrupted)
+    done = run("freshness", "x")
+    assert done.code == 130
+    assert "Traceback" not in done.err
+
+
+# --- saying no -----------------------------------------------------------------------------------
+@pytest.mark.parametrize(
+    ("more", "said"),
+    [
+        (["--as-of", "13/45/24"], "'13/45/24' is not a day; expected one such as 2026-11-01"),
+        (["--ego", "annna"], "no person 'annna'"),
+        (["--tz", "Mars/Olympus"], "'Mars/Olympus' is not a time zone"),
+    ],
+)
+def test_a_refusal_is_one_sentence_on_stderr_and_code_1(
+    run: Run, folder: Path, more: list[str], said: str
+) -> None:
+    done = run("freshness", str(folder), "--ego", "me", *more)
+    assert done.code == 1
+    assert done.out == ""
+    assert done.err.startswith("netgraph: ")
+    assert said in done.err
+    assert done.err.count("\n") == 1
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("empty.csv", b""),
+        ("page.csv", b"<!DOCTYPE html><html><body>Sign in</body></html>"),
+        ("broken.zip", b"PK\x03\x04 and no more"),
+        ("picture.csv", bytes(range(256)) * 4),
+        ("columns.csv", b"colour,shape\nred,round\n"),
+    ],
+)
+def test_a_file_that_cannot_be_read_is_named(
+    run: Run, tmp_path: Path, name: str, content: bytes
+) -> None:
+    (tmp_path / name).write_bytes(content)
+    for command in ("freshness", "check"):
+        done = run(command, name)
+        assert (done.code, done.out) == (1, "")
+        assert name in done.err
+        assert done.err.count("\n") == 1
+
+
+def test_a_file_that_is_not_there_is_named(run: Run) -> None:
+    done = run("freshness", "nowhere.csv")
+    assert (done.code, done.out) == (1, "")
+    assert "nowhere.csv" in done.err
+
+
+def test_a_fault_of_our_own_is_a_sentence_too_and_can_be_looked_into(
+    run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def faulty(*_: object, **__: object) -> None:
+        raise ZeroDivisionError("division by zero")
+
+    monkeypatch.setattr(ng, "load", faulty)
+    done = run("freshness", "x")
+    assert done.code == 1
+    assert "a fault of netgraph's own (ZeroDivisionError: division by zero)" in done.err
+    assert done.err.count("\n") == 1
+    monkeypatch.setenv("NETGRAPH_TRACEBACK", "1")
+    monkeypatch.setattr(sys, "argv", ["netgraph", "freshness", "x"])
+    with pytest.raises(ZeroDivisionError):
+        cli.main()
+
+
+# --- check ---------------------------------------------------------------------------------------
+def test_rows_left_out_are_noted_beside_the_answer_and_told_by_check(
+    run: Run, folder: Path
+) -> None:
+    with (folder / "interactions.csv").open("a", encoding="utf-8") as file:
+        file.write("some day,ana,call\n")
+    done = run("freshness", *asked(folder, "--format", "json"))
+    assert done.code == 0
+    json.loads(done.out)
+    assert "interactions.csv: 1 of 4 records left out" in done.err
+    report = run("check", str(folder)).out
+    assert "left out: interactions.csv:5: " in report
+    files = json.loads(run("check", str(folder), "--format", "json").out)["files"]
+    skipped = {file["path"]: file["skipped"] for file in files if file["skipped"]}
+    assert list(skipped) == ["interactions.csv"]
+    assert skipped["interactions.csv"][0]["line"] == 5
+
+
+def test_check_json_is_the_contract(run: Run, folder: Path) -> None:
+    document = json.loads(run("check", str(folder), "--format", "json").out)
+    assert list(document) == ["command", "version", "files", "owner"]
+    contacts = next(f for f in document["files"] if f["path"] == "contacts.csv")
+    assert {"path", "kind", "records", "skipped", "warnings", "people", "events"} <= set(contacts)
+    assert (contacts["records"], contacts["people"]) == (4, 4)
+
+
+def test_check_prints_a_sheet_of_files(run: Run, folder: Path) -> None:
+    sheet = list(csv.DictReader(io.StringIO(run("check", str(folder), "--format", "csv").out)))
+    assert {row["path"]: row["records"] for row in sheet}["contacts.csv"] == "4"
