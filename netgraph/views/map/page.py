@@ -1,0 +1,112 @@
+"""The page: one HTML file that needs nothing else, shows in a notebook, and may load nothing.
+
+The scripts are kept readable in `script/`; here they are joined, and packed like the data. The
+page's Content-Security-Policy names the hashes of exactly these scripts and of the style, so that
+the browser itself guarantees that no other code runs and no request leaves.
+"""
+
+from __future__ import annotations
+
+import base64
+import gzip
+import hashlib
+import html
+import re
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+from pathlib import Path
+
+from .data import pack
+from .picture import Picture
+
+SCRIPTS = (
+    "unpack geometry dom words search ties scene webgl canvas2d labels overlay stage "
+    "card finding panel app main"
+).split()
+"""In the order they need each other."""
+
+_HEIGHT = 640
+_IMPORT = re.compile(r'^import (\{[^}]*\}) from "\./(\w+)\.mjs";', re.M)
+_EXPORT = re.compile(r"^export ((?:async )?(?:const|class|function) (\w+))", re.M)
+_COMMENT = re.compile(r"^\s*(?:/\*\*(?:[^*]|\*(?!/))*\*/|//[^\n]*)\n", re.M)
+_CAST = re.compile(r"/\*\* @(?:type|param) (?:[^*]|\*(?!/))*\*/\s*")
+_MARGIN = re.compile(r"^[ \t]+", re.M)
+
+
+@dataclass(frozen=True)
+class Page:
+    """One HTML page, complete in itself.
+
+    Attributes
+    ----------
+    html : str
+        The whole file as text.
+    """
+
+    html: str
+
+    def save(self, path: str | Path) -> Path:
+        """Write the page to `path` and return it."""
+        path = Path(path)
+        path.write_text(self.html, encoding="utf-8", newline="\n")
+        return path
+
+    def _repr_html_(self) -> str:
+        """Show the page in a frame of its own, so that maps of one notebook leave each other be."""
+        return (
+            f'<iframe srcdoc="{html.escape(self.html, quote=True)}" width="100%" '
+            f'height="{_HEIGHT}" style="border:0" title="Map" '
+            'sandbox="allow-scripts allow-downloads"></iframe>'
+        )
+
+    def __repr__(self) -> str:
+        return f"Page({len(self.html.encode()):,} bytes of HTML)"
+
+
+def page_of(picture: Picture) -> Page:
+    """Return the page that shows a picture."""
+    style, loader = _text("page.css"), _text("loader.js").strip()
+    code = script()
+    parts = {
+        "policy": policy(style, loader, code),
+        "title": html.escape(picture.title or "Network map"),
+        "style": style,
+        "data": pack(picture),
+        "code": base64.b64encode(gzip.compress(code.encode(), 9, mtime=0)).decode("ascii"),
+        "loader": loader,
+    }
+    # One pass: a name that reads like a placeholder stays what it is.
+    return Page(re.sub(r"@(\w+)@", lambda m: parts.get(m[1], m[0]), _text("page.html")))
+
+
+def policy(style: str, *scripts: str) -> str:
+    """Return the page's Content-Security-Policy: this style and these scripts, nothing else."""
+    named = " ".join(_hash(text) for text in scripts)
+    return (
+        f"default-src 'none'; script-src {named}; style-src {_hash(style)}; "
+        "img-src data: blob:; base-uri 'none'; form-action 'none'"
+    )
+
+
+def _hash(text: str) -> str:
+    return f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}'"
+
+
+@cache
+def script() -> str:
+    """Return all scripts as one: each in a scope of its own, comments and margins left out."""
+    return '"use strict";\n' + "".join(_module(name) for name in SCRIPTS)
+
+
+def _module(name: str) -> str:
+    """Return a module as a function that is called once and gives back what it exports."""
+    text = _text(f"script/{name}.mjs")
+    exported = ",".join(found[2] for found in _EXPORT.finditer(text))
+    body = _IMPORT.sub(r"const \1=$\2;", _EXPORT.sub(r"\1", text))
+    body = _MARGIN.sub("", _CAST.sub("", _COMMENT.sub("", body)))
+    return f"const ${name}=(()=>{{\n{body}return{{{exported}}}}})();\n"
+
+
+def _text(name: str) -> str:
+    return resources.files(__package__).joinpath(name).read_text(encoding="utf-8")

@@ -1,0 +1,370 @@
+// The map: one state, what follows from it, and the keys.
+
+/** @import {Atlas} from "./unpack.mjs" */
+/** @import {Focus} from "./overlay.mjs" */
+import { Cards } from "./card.mjs";
+import { byId } from "./dom.mjs";
+import { searchBox } from "./finding.mjs";
+import { nearestInDirection } from "./geometry.mjs";
+import { nothing } from "./overlay.mjs";
+import {
+  fillFilters, fillHeader, fillLegend, fillPeople, fillStates, fillWays, noFilters, showWay,
+} from "./panel.mjs";
+import { Scene } from "./scene.mjs";
+import { Finder } from "./search.mjs";
+import { Stage } from "./stage.mjs";
+import { Ties } from "./ties.mjs";
+import { count } from "./words.mjs";
+
+const NAMED_FAR = 8;
+
+export class App {
+  /** @param {Atlas} atlas */
+  constructor(atlas) {
+    this.atlas = atlas;
+    this.ties = new Ties(atlas);
+    this.scene = new Scene(atlas, this.ties, atlas.arrangement === "islands");
+    this.filters = noFilters();
+    this.selected = -1;
+    this.hovered = -1;
+    this.cursor = -1;
+    this.way = -1;
+    /** @type {number[]} */
+    this.chain = [];
+    this.cards = new Cards(atlas, this.ties, {
+      person: (p) => this.openPerson(p, true),
+      company: (c) => this.openCompany(c),
+      chain: (p) => this.showChain(p),
+      way: (w) => this.chooseWay(w),
+      close: () => this.close(),
+    });
+    this.choose();
+    this.stage = new Stage(byId("stage"), atlas, this.ties, this.scene, {
+      pick: (person, island) => this.pick(person, island),
+      hover: (person) => this.hover(person),
+    });
+    this.stage.nameable = NAMED_FAR;
+    this.fill();
+    this.listen();
+    if (atlas.shown >= 0) this.chooseWay(atlas.shown, false);
+    else this.refocus();
+    this.stage.paint();
+    this.stage.write();
+  }
+
+  fill() {
+    const { atlas, ties, filters } = this;
+    const changed = () => this.filtered();
+    fillHeader(atlas, ties);
+    fillLegend(atlas, filters, changed);
+    fillStates(atlas, ties, filters, changed);
+    fillFilters(atlas, filters, changed);
+    fillWays(atlas, (way) => this.chooseWay(way));
+    this.fillPeople();
+    const isEmpty = !ties.n;
+    byId("empty").hidden = !isEmpty;
+    if (isEmpty) byId("empty").textContent = "Nobody is on this map yet.";
+    /** @type {Finder | undefined} */
+    let finder;
+    const sizes = new Uint32Array(atlas.companies.length + 1);
+    for (const c of atlas.col.company) sizes[c]++;
+    const make = () =>
+      (finder ??= new Finder(atlas.names, atlas.companies, ({ kind, row }) =>
+        kind === "company" ? 1e6 + sizes[row + 1] : ties.count(row),
+      ));
+    (window.requestIdleCallback ?? setTimeout)(make);
+    searchBox(
+      (query, most) => make().find(query, most),
+      ({ kind, row }) =>
+        kind === "company"
+          ? [atlas.companies[row], count(sizes[row + 1], "person", "people")]
+          : [atlas.names[row], atlas.companies[atlas.col.company[row] - 1] ?? ""],
+      ({ kind, row }) => (kind === "company" ? this.openCompany(row) : this.openPerson(row, true)),
+    );
+  }
+
+  fillPeople() {
+    fillPeople(this.atlas, this.ties, (p) => !this.scene.isFaded[p], (p) => this.openPerson(p, true));
+  }
+
+  // --- what is drawn ------------------------------------------------------------------------
+
+  /** @param {number} p */
+  passes(p) {
+    const { col } = this.atlas;
+    const f = this.filters;
+    if (f.swatches.has(col.swatch[p])) return false;
+    if (f.company >= 0 && col.company[p] - 1 !== f.company) return false;
+    if (f.group >= 0 && col.group[p] !== f.group) return false;
+    if (!f.last) return true;
+    const last = col.personLast[p];
+    if (f.last === "none" || !last) return f.last === "none" && !last;
+    const silent = this.ties.day - last;
+    return f.last === "older" ? silent > 365 : silent <= Number(f.last);
+  }
+
+  choose() {
+    const { ties, filters } = this;
+    const { col } = this.atlas;
+    this.scene.choose(
+      (p) => this.passes(p),
+      (t) =>
+        ties.isThere(t) &&
+        !filters.states.has(ties.state(t)) &&
+        (!filters.origin || (col.origin[t] & filters.origin) > 0),
+      (r) => filters.links && col.linkDay[r] <= ties.day,
+    );
+  }
+
+  filtered() {
+    this.choose();
+    this.fillPeople();
+    this.refocus();
+    this.stage.paint();
+    const shown = this.scene.isFaded.reduce((n, faded) => n + 1 - faded, 0);
+    this.say(`${count(shown, "person", "people")} and ${count(this.scene.shownTies ?? 0, "tie")} shown`);
+  }
+
+  /** @returns {Focus} */
+  focus() {
+    const { atlas, ties } = this;
+    const focus = nothing();
+    focus.marked = [...atlas.picked];
+    if (atlas.ego >= 0) focus.marked.push(atlas.ego);
+    if (this.cursor >= 0) focus.marked.push(this.cursor);
+    if (this.selected >= 0) {
+      focus.marked.push(this.selected);
+      focus.ties = [...ties.of(this.selected)].filter((t) => ties.isThere(t));
+      focus.links = [...ties.links(this.selected)].filter((r) => atlas.col.linkDay[r] <= ties.day);
+      focus.people = focus.ties.map((t) => ties.other(t, this.selected));
+      focus.people.push(this.selected);
+      focus.dims = true;
+    }
+    if (this.chain.length) {
+      focus.links = this.chain;
+      focus.ties = [];
+      focus.people = this.chain.flatMap((r) => [atlas.col.linkBy[r], atlas.col.linkWho[r]]);
+      focus.dims = true;
+    }
+    const way = atlas.ways[this.way];
+    if (way && this.selected < 0 && !this.chain.length) {
+      focus.way = way.people;
+      focus.other = way.other?.people ?? [];
+      focus.dims = true;
+    }
+    if (this.hovered >= 0) {
+      focus.marked.push(this.hovered);
+      if (!focus.dims) {
+        focus.ties = [...ties.of(this.hovered)].filter((t) => ties.isThere(t)).slice(0, 200);
+        focus.people = [...focus.ties.map((t) => ties.other(t, this.hovered)), this.hovered];
+      }
+    }
+    return focus;
+  }
+
+  refocus() {
+    const { stage, atlas } = this;
+    const focus = this.focus();
+    const first = [this.hovered, this.selected, this.cursor, ...focus.way, ...focus.other];
+    first.push(atlas.ego, ...atlas.picked);
+    if (focus.dims) first.push(...focus.people.slice(0, 150));
+    stage.focus = focus;
+    stage.first = [...new Set(first.filter((p) => p >= 0))];
+    stage.write();
+  }
+
+  // --- what is chosen -----------------------------------------------------------------------
+
+  /** @param {number} person @param {number} island */
+  pick(person, island) {
+    if (person >= 0) this.openPerson(person, false);
+    else if (island >= 0 && this.selected < 0 && !this.chain.length && this.way < 0)
+      this.openIsland(island);
+    else this.close();
+  }
+
+  /** @param {number} person */
+  hover(person) {
+    if (person === this.hovered) return;
+    this.hovered = person;
+    byId("stage").classList.toggle("is-over", person >= 0);
+    this.refocus();
+  }
+
+  /** @param {number} person @param {boolean} isFar */
+  openPerson(person, isFar) {
+    this.selected = this.cursor = person;
+    this.chain = [];
+    this.refocus();
+    this.show(this.cards.ofPerson(person));
+    this.say(this.sentence(person));
+    if (isFar) {
+      const { atlas, stage } = this;
+      const k = Math.max(stage.camera.k, Math.min(30, stage.home.k * 6));
+      stage.flyTo({ x: atlas.x[person], y: atlas.y[person], k });
+    }
+  }
+
+  /** @param {number} company */
+  openCompany(company) {
+    const people = [];
+    const { col } = this.atlas;
+    for (let p = 0; p < this.ties.n; p++) if (col.company[p] - 1 === company) people.push(p);
+    this.openGroup(company, people);
+  }
+
+  /** @param {number} island */
+  openIsland(island) {
+    const people = [];
+    const { col, islands } = this.atlas;
+    for (let p = 0; p < this.ties.n; p++) if (col.island[p] === island) people.push(p);
+    this.openGroup(islands.company[island] - 1, people);
+  }
+
+  /** @param {number} company @param {number[]} people */
+  openGroup(company, people) {
+    if (!people.length) return;
+    this.selected = -1;
+    this.chain = [];
+    const name = this.atlas.companies[company];
+    const way = name === undefined ? -1 : this.atlas.ways.findIndex((w) => w.label === name);
+    this.refocus();
+    this.show(this.cards.ofCompany(company, people, way));
+    this.stage.flyToPeople(people, 34);
+    this.say(`${name ?? "No company known"}: ${count(people.length, "person", "people")}`);
+  }
+
+  /** @param {number} person */
+  showChain(person) {
+    this.chain = this.ties.chain(person);
+    this.refocus();
+    const people = this.stage.focus.people;
+    this.stage.flyToPeople(people, 30);
+    this.say(`${count(this.chain.length, "introduction")} followed from ${this.atlas.names[person]}`);
+  }
+
+  /** @param {number} way @param {boolean} isFlown */
+  chooseWay(way, isFlown = true) {
+    this.way = way;
+    this.selected = -1;
+    this.chain = [];
+    this.hide();
+    showWay(this.atlas, way, (p) => this.openPerson(p, true));
+    this.refocus();
+    const { people } = this.atlas.ways[way] ?? {};
+    if (people && isFlown) this.stage.flyToPeople(people, 30);
+  }
+
+  close() {
+    if (this.selected < 0 && !this.chain.length && byId("card").hidden && this.way >= 0) {
+      this.chooseWay(-1);
+      return;
+    }
+    this.selected = -1;
+    this.chain = [];
+    this.hide();
+    this.refocus();
+  }
+
+  /** @param {HTMLElement} content */
+  show(content) {
+    const card = byId("card");
+    card.replaceChildren(content);
+    card.hidden = false;
+    card.scrollTop = 0;
+  }
+
+  hide() {
+    const card = byId("card");
+    const hadFocus = card.contains(document.activeElement);
+    card.hidden = true;
+    card.replaceChildren();
+    if (hadFocus) byId("stage").focus();
+  }
+
+  // --- what is said and typed ---------------------------------------------------------------
+
+  /** @param {string} text */
+  say(text) {
+    byId("live").textContent = text;
+  }
+
+  /** @param {number} p */
+  sentence(p) {
+    const { atlas, ties } = this;
+    const company = atlas.companies[atlas.col.company[p] - 1];
+    return `${atlas.names[p]}${company ? `, ${company}` : ""}, ${count(ties.count(p), "tie")}`;
+  }
+
+  /** @param {number} dx @param {number} dy */
+  step(dx, dy) {
+    const { atlas, stage, scene } = this;
+    const counts = (/** @type {number} */ p) => !scene.isFaded[p];
+    if (this.cursor < 0) {
+      const middle = stage.places.nearest(stage.camera.x, stage.camera.y, 1e6, counts);
+      this.cursor = atlas.ego >= 0 ? atlas.ego : middle;
+    } else {
+      const next = nearestInDirection(atlas.x, atlas.y, this.cursor, dx, dy, counts);
+      if (next >= 0) this.cursor = next;
+    }
+    if (this.cursor < 0) return;
+    if (this.selected >= 0) this.openPerson(this.cursor, false);
+    stage.reveal(this.cursor);
+    this.refocus();
+    this.say(this.sentence(this.cursor));
+  }
+
+  /** @param {KeyboardEvent} event */
+  key(event) {
+    const { stage } = this;
+    const arrows = /** @type {Record<string, [number, number]>} */ ({
+      ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1],
+    });
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    if (arrows[event.key]) this.step(...arrows[event.key]);
+    else if (event.key === "Enter" && this.cursor >= 0) {
+      this.openPerson(this.cursor, false);
+      /** @type {HTMLElement | null} */ (byId("card").querySelector("h2"))?.focus();
+    } else if (event.key === "+" || event.key === "=") stage.zoomBy(1.5);
+    else if (event.key === "-") stage.zoomBy(1 / 1.5);
+    else if (event.key === "0") stage.flyTo(stage.home);
+    else return;
+    event.preventDefault();
+  }
+
+  listen() {
+    const { stage } = this;
+    byId("stage").addEventListener("keydown", (/** @type {KeyboardEvent} */ e) => this.key(e));
+    document.addEventListener("keydown", (event) => {
+      if (event.key === "Escape" && !event.defaultPrevented) this.close();
+    });
+    byId("zoom-in").onclick = () => stage.zoomBy(1.6);
+    byId("zoom-out").onclick = () => stage.zoomBy(1 / 1.6);
+    byId("whole").onclick = () => stage.flyTo(stage.home);
+    byId("theme").onclick = () => this.turnTheme();
+    matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => this.recolour());
+    byId("open-panel").onclick = () => {
+      const isOpen = document.body.classList.toggle("has-panel");
+      byId("open-panel").setAttribute("aria-expanded", String(isOpen));
+      byId("open-panel").textContent = isOpen ? "Show the map" : "Search and legend";
+    };
+  }
+
+  turnTheme() {
+    const root = document.documentElement;
+    const isDark = getComputedStyle(root).getPropertyValue("--is-dark").trim() === "1";
+    root.dataset.theme = isDark ? "light" : "dark";
+    this.recolour();
+  }
+
+  recolour() {
+    const { stage } = this;
+    stage.inks = stage.readInks();
+    byId("theme").setAttribute(
+      "aria-pressed",
+      String(getComputedStyle(document.documentElement).getPropertyValue("--is-dark").trim() === "1"),
+    );
+    stage.paint();
+    stage.write();
+  }
+}

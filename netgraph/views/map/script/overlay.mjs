@@ -1,0 +1,214 @@
+// What lies above the picture: the chosen person's ties, the way, marks, all names.
+
+/** @import {Camera} from "./geometry.mjs" */
+/** @import {Atlas} from "./unpack.mjs" */
+/** @import {Inks, Colour} from "./scene.mjs" */
+/** @import {Ties} from "./ties.mjs" */
+/** @import {Label} from "./labels.mjs" */
+import { mix, rgba, taper } from "./canvas2d.mjs";
+import { FONT } from "./labels.mjs";
+import { BEND, dotPixels } from "./scene.mjs";
+import { ASSUMED, STATES } from "./ties.mjs";
+
+/**
+ * @typedef {Object} Focus   what is drawn at full strength while the rest is dim
+ * @property {number[]} people
+ * @property {number[]} ties
+ * @property {number[]} links
+ * @property {number[]} way      people in order
+ * @property {number[]} other    the alternative
+ * @property {number[]} marked   people with a ring
+ * @property {boolean} dims
+ */
+
+/** @returns {Focus} */
+export const nothing = () => ({
+  people: [],
+  ties: [],
+  links: [],
+  way: [],
+  other: [],
+  marked: [],
+  dims: false,
+});
+
+const MOST_TIES = 600;
+const NEAR = 24;
+
+export class Overlay {
+  /** @param {HTMLCanvasElement} canvas @param {Atlas} atlas @param {Ties} ties */
+  constructor(canvas, atlas, ties) {
+    this.canvas = canvas;
+    this.atlas = atlas;
+    this.ties = ties;
+    this.to = /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d"));
+  }
+
+  /** @param {string} text @param {number} weight */
+  measure(text, weight) {
+    this.to.font = `${weight} 100px ${FONT}`;
+    return this.to.measureText(text).width;
+  }
+
+  /**
+   * @param {Camera} camera
+   * @param {number} dpr
+   * @param {Inks} inks
+   * @param {Focus} focus
+   * @param {Label[]} labels
+   */
+  draw(camera, dpr, inks, focus, labels) {
+    const { to, canvas } = this;
+    to.setTransform(1, 0, 0, 1, 0, 0);
+    to.clearRect(0, 0, canvas.width, canvas.height);
+    to.setTransform(dpr, 0, 0, dpr, 0, 0);
+    this.w = canvas.width / dpr;
+    this.h = canvas.height / dpr;
+    this.camera = camera;
+    this.inks = inks;
+    this.drawTies(focus);
+    this.drawWay(focus.other, [2, 7], 3);
+    this.drawWay(focus.way, [], 4);
+    this.drawPeople(focus);
+    this.drawLabels(labels);
+  }
+
+  /** @param {number} p */
+  at(p) {
+    const { x, y } = this.atlas;
+    const { camera, w, h } = /** @type {{camera: Camera, w: number, h: number}} */ (this);
+    return [(x[p] - camera.x) * camera.k + w / 2, (y[p] - camera.y) * camera.k + h / 2];
+  }
+
+  /** @param {Focus} focus */
+  drawTies({ ties, links }) {
+    const { to, atlas } = this;
+    const inks = /** @type {Inks} */ (this.inks);
+    const { k } = /** @type {Camera} */ (this.camera);
+    for (const t of ties.slice(0, MOST_TIES)) {
+      const strands = k >= NEAR || ties.length <= 80 ? this.ties.strands(t).slice(0, 4) : [null];
+      strands.forEach((strand, s) => {
+        const [a, b] = [this.at(atlas.i[t]), this.at(atlas.j[t])];
+        const state =
+          strand?.kind === "stated" ? 4 : strand?.kind === "assumed" ? ASSUMED : this.ties.state(t);
+        const { dash, width } = STATES[state];
+        const isLink = strand?.kind === "introduction";
+        if (isLink) return; // drawn below, with its direction
+        to.setLineDash(dash);
+        to.lineWidth = width + 0.5;
+        to.strokeStyle = rgba(inks.tie, 0.8);
+        this.curve(a, b, strands.length > 1 ? (s - (strands.length - 1) / 2) * 0.12 : 0);
+      });
+    }
+    to.setLineDash([]);
+    for (const row of links) this.drawLink(row);
+  }
+
+  /** @param {number} row */
+  drawLink(row) {
+    const { to, atlas } = this;
+    const inks = /** @type {Inks} */ (this.inks);
+    const [by, who] = [atlas.col.linkBy[row], atlas.col.linkWho[row]];
+    const [[ax, ay], [bx, by_]] = [this.at(by), this.at(who)];
+    to.fillStyle = rgba(inks.link, 0.9);
+    taper(to, ax, ay, bx, by_, BEND, 4.5);
+    const [mx, my] = [(ax + bx) / 2 - (by_ - ay) * BEND, (ay + by_) / 2 + (bx - ax) * BEND];
+    const turn = Math.atan2(by_ - my, bx - mx);
+    const r = dotPixels(atlas.col.size[who], /** @type {Camera} */ (this.camera).k) + 2;
+    const [tx, ty] = [bx - Math.cos(turn) * r, by_ - Math.sin(turn) * r];
+    to.beginPath();
+    to.moveTo(tx, ty);
+    to.lineTo(tx - 11 * Math.cos(turn - 0.38), ty - 11 * Math.sin(turn - 0.38));
+    to.lineTo(tx - 11 * Math.cos(turn + 0.38), ty - 11 * Math.sin(turn + 0.38));
+    to.fill();
+  }
+
+  /** @param {number[]} a @param {number[]} b @param {number} bend */
+  curve([ax, ay], [bx, by], bend) {
+    const { to } = this;
+    to.beginPath();
+    to.moveTo(ax, ay);
+    if (bend)
+      to.quadraticCurveTo(
+        (ax + bx) / 2 - (by - ay) * bend, (ay + by) / 2 + (bx - ax) * bend, bx, by,
+      );
+    else to.lineTo(bx, by);
+    to.stroke();
+  }
+
+  /** @param {number[]} way @param {number[]} dash @param {number} width */
+  drawWay(way, dash, width) {
+    const { to } = this;
+    const inks = /** @type {Inks} */ (this.inks);
+    to.lineCap = to.lineJoin = "round";
+    for (const [colour, wide, dashes] of /** @type {[string, number, number[]][]} */ ([
+      [rgba(inks.land, 0.9), width + 3.5, []],
+      [rgba(inks.path), width, dash],
+    ])) {
+      to.strokeStyle = colour;
+      to.lineWidth = wide;
+      to.setLineDash(dashes);
+      to.beginPath();
+      way.forEach((p, k) => to[k ? "lineTo" : "moveTo"](...this.spot(p)));
+      to.stroke();
+    }
+    to.setLineDash([]);
+    to.lineCap = "butt";
+  }
+
+  /** @param {number} p @returns {[number, number]} */
+  spot(p) {
+    const [x, y] = this.at(p);
+    return [x, y];
+  }
+
+  /** @param {Focus} focus */
+  drawPeople({ people, way, other, marked }) {
+    const { to, atlas } = this;
+    const inks = /** @type {Inks} */ (this.inks);
+    const { k } = /** @type {Camera} */ (this.camera);
+    const onWay = new Set([...way, ...other]);
+    for (const p of [...people, ...onWay]) {
+      const [x, y] = this.at(p);
+      const r = Math.max(dotPixels(atlas.col.size[p], k), onWay.has(p) ? 6 : 2.2);
+      this.disc(x, y, r + (onWay.has(p) ? 2.5 : 1), onWay.has(p) ? rgba(inks.path) : rgba(inks.land));
+      if (onWay.has(p)) this.disc(x, y, r + 0.8, rgba(inks.land));
+      this.disc(x, y, r, rgba(inks.swatches[atlas.col.swatch[p]]));
+    }
+    for (const p of marked) {
+      const [x, y] = this.at(p);
+      const r = Math.max(dotPixels(atlas.col.size[p], k), 3);
+      to.lineWidth = 2;
+      to.strokeStyle = rgba(inks.text);
+      to.beginPath();
+      to.arc(x, y, r + 3.5, 0, 2 * Math.PI);
+      to.stroke();
+    }
+  }
+
+  /** @param {number} x @param {number} y @param {number} r @param {string} colour */
+  disc(x, y, r, colour) {
+    this.to.fillStyle = colour;
+    this.to.beginPath();
+    this.to.arc(x, y, r, 0, 2 * Math.PI);
+    this.to.fill();
+  }
+
+  /** @param {Label[]} labels */
+  drawLabels(labels) {
+    const { to } = this;
+    const inks = /** @type {Inks} */ (this.inks);
+    to.textAlign = "center";
+    to.textBaseline = "middle";
+    to.lineJoin = "round";
+    const halo = rgba(mix(inks.land, inks.sea, 0.4), 0.86);
+    for (const { text, x, y, px, weight, kind } of labels) {
+      to.font = `${weight} ${px}px ${FONT}`;
+      to.strokeStyle = halo;
+      to.lineWidth = kind === "person" ? 2.6 : 3.6;
+      to.strokeText(text, x, y);
+      to.fillStyle = rgba(kind === "quiet" ? inks.quiet : inks.text);
+      to.fillText(text, x, y);
+    }
+  }
+}

@@ -1,0 +1,381 @@
+// The two canvases, the camera and the hand: painting in slices, moving finished pictures.
+
+/** @import {Camera, Box} from "./geometry.mjs" */
+/** @import {Atlas} from "./unpack.mjs" */
+/** @import {Inks, Scene, Colour} from "./scene.mjs" */
+/** @import {Focus} from "./overlay.mjs" */
+/** @import {Ties} from "./ties.mjs" */
+import { CanvasPainter } from "./canvas2d.mjs";
+import { boxOf, fit, Places, shift, zoomTo } from "./geometry.mjs";
+import { Labels } from "./labels.mjs";
+import { nothing, Overlay } from "./overlay.mjs";
+import { dotPixels } from "./scene.mjs";
+import { WebGLPainter } from "./webgl.mjs";
+
+const QUICK = 8; // ms: below, the picture is drawn anew in every frame of a gesture
+const SETTLE = 220; // ms after a gesture until the picture is drawn anew
+const SLICE = 9; // ms of drawing in one frame
+const FIRST_SLICE = 60;
+const NEAREST = 110; // pixels a seat
+
+/** @param {string} text   #rrggbb @returns {Colour} */
+export function colourOf(text) {
+  const value = parseInt(text.trim().slice(1), 16);
+  return [value >> 16, (value >> 8) & 255, value & 255];
+}
+
+export class Stage {
+  /**
+   * @param {HTMLElement} root
+   * @param {Atlas} atlas
+   * @param {Ties} ties
+   * @param {Scene} scene
+   * @param {{pick: (person: number, island: number) => void, hover: (person: number) => void}} on
+   */
+  constructor(root, atlas, ties, scene, on) {
+    this.root = root;
+    this.atlas = atlas;
+    this.scene = scene;
+    this.on = on;
+    this.places = new Places(atlas.x, atlas.y);
+    this.box = this.wholeBox();
+    this.canvas = /** @type {HTMLCanvasElement} */ (root.querySelector("canvas.picture"));
+    this.names = /** @type {HTMLCanvasElement} */ (root.querySelector("canvas.names"));
+    this.overlay = new Overlay(this.names, atlas, ties);
+    this.labels = new Labels(atlas, scene, (text, weight) => this.overlay.measure(text, weight));
+    /** @type {Focus} */
+    this.focus = nothing();
+    /** @type {number[]} */
+    this.first = [];
+    this.cost = Infinity;
+    this.namesCost = 0;
+    this.nameable = 0;
+    this.settling = 0;
+    this.flight = 0;
+    /** @type {Generator | null} */
+    this.painting = null;
+    this.isFirst = true;
+    this.painter = this.newPainter();
+    this.inks = this.readInks();
+    this.camera = this.taken = this.named = { x: 0, y: 0, k: 1 };
+    this.measure();
+    this.home = this.homeCamera();
+    this.camera = this.home;
+    new ResizeObserver(() => this.resized()).observe(root);
+    this.listen();
+  }
+
+  wholeBox() {
+    const { islands } = this.atlas;
+    const box = boxOf(this.atlas.x, this.atlas.y);
+    for (let k = 0; k < islands.r.length; k++) {
+      const r = islands.r[k] + 1;
+      box.left = Math.min(box.left, islands.x[k] - r);
+      box.right = Math.max(box.right, islands.x[k] + r);
+      box.top = Math.min(box.top, islands.y[k] - r);
+      box.bottom = Math.max(box.bottom, islands.y[k] + r);
+    }
+    return box;
+  }
+
+  newPainter() {
+    try {
+      const painter = new WebGLPainter(this.canvas, this.scene);
+      this.canvas.addEventListener("webglcontextlost", (event) => {
+        event.preventDefault();
+        this.fallBack();
+      });
+      this.kind = "webgl2";
+      return painter;
+    } catch {
+      this.replaceCanvas();
+      this.kind = "canvas2d";
+      return new CanvasPainter(this.canvas, this.scene);
+    }
+  }
+
+  /** A canvas that once had a WebGL context never gets another one. */
+  replaceCanvas() {
+    const fresh = /** @type {HTMLCanvasElement} */ (this.canvas.cloneNode());
+    this.canvas.replaceWith(fresh);
+    this.canvas = fresh;
+  }
+
+  fallBack() {
+    this.painting = null;
+    this.replaceCanvas();
+    this.kind = "canvas2d";
+    this.painter = new CanvasPainter(this.canvas, this.scene);
+    this.cost = Infinity;
+    this.resized(true);
+  }
+
+  /** @returns {Inks} */
+  readInks() {
+    const style = getComputedStyle(document.documentElement);
+    const ink = (/** @type {string} */ name) => colourOf(style.getPropertyValue(`--${name}`));
+    const isDark = style.getPropertyValue("--is-dark").trim() === "1";
+    const { swatches } = this.atlas.legend;
+    return {
+      sea: ink("sea"),
+      land: ink("land"),
+      shore: ink("shore"),
+      tie: ink("tie"),
+      link: ink("link"),
+      path: ink("path"),
+      text: ink("ink"),
+      quiet: ink("quiet"),
+      swatches: swatches.map((s) => colourOf(isDark ? s.dark : s.light)),
+    };
+  }
+
+  measure() {
+    this.width = Math.max(1, this.root.clientWidth);
+    this.height = Math.max(1, this.root.clientHeight);
+    this.dpr = Math.min(window.devicePixelRatio || 1, 2.5);
+    const [w, h] = [Math.round(this.width * this.dpr), Math.round(this.height * this.dpr)];
+    this.names.width = w;
+    this.names.height = h;
+    this.painter.resize(w, h);
+  }
+
+  homeCamera() {
+    const margin = Math.min(this.width, this.height) * 0.045 + 12;
+    return fit(this.box, this.width, this.height, margin, 64);
+  }
+
+  resized(isForced = false) {
+    if (!isForced && this.root.clientWidth === this.width && this.root.clientHeight === this.height)
+      return;
+    const wasHome = this.camera.k === this.home.k && this.camera.x === this.home.x;
+    this.measure();
+    this.home = this.homeCamera();
+    if (wasHome) this.camera = this.home;
+    this.paint();
+    this.write();
+  }
+
+  /** How much nearer than the whole map. */
+  get zoom() {
+    return this.camera.k / this.home.k;
+  }
+
+  /** Draw the picture anew, in slices; until it is done the old one is moved. */
+  paint() {
+    const camera = this.camera;
+    const work = this.painter.paint(camera, this.zoom, this.dpr, this.inks);
+    this.painting = work;
+    let cost = 0;
+    const slice = this.isFirst ? FIRST_SLICE : SLICE;
+    const step = () => {
+      if (this.painting !== work) return;
+      const start = performance.now();
+      let done = false;
+      while (!done && performance.now() - start < slice) done = Boolean(work.next().done);
+      cost += performance.now() - start;
+      if (!done) {
+        requestAnimationFrame(step);
+        return;
+      }
+      this.painting = null;
+      if (this.isFirst) performance.mark("painted");
+      this.isFirst = false;
+      this.cost = cost;
+      this.taken = camera;
+      this.place();
+      this.root.dataset.painted = String(Number(this.root.dataset.painted ?? 0) + 1);
+    };
+    step();
+  }
+
+  /** Choose and write the names, and what is in focus. */
+  write() {
+    const start = performance.now();
+    const { camera, width, height } = this;
+    const labels = this.labels.choose(
+      camera, width, height, this.first, this.focus.dims, this.nameable,
+    );
+    this.overlay.draw(camera, this.dpr, this.inks, this.focus, labels);
+    this.written = labels;
+    this.named = camera;
+    this.canvas.classList.toggle("is-dim", this.focus.dims);
+    this.namesCost = performance.now() - start;
+    this.place();
+  }
+
+  /** Move both finished pictures to where the camera is now. */
+  place() {
+    for (const [canvas, taken] of /** @type {[HTMLCanvasElement, Camera][]} */ ([
+      [this.canvas, this.taken],
+      [this.names, this.named],
+    ])) {
+      const { x, y, scale } = shift(taken, this.camera);
+      canvas.style.transform =
+        x || y || scale !== 1 ? `translate(${x}px, ${y}px) scale(${scale})` : "";
+    }
+  }
+
+  /** @param {Camera} camera */
+  moveTo(camera) {
+    const least = this.home.k * 0.5;
+    const k = Math.min(NEAREST, Math.max(least, camera.k));
+    const { box } = this;
+    this.camera = {
+      x: Math.min(box.right, Math.max(box.left, camera.x)),
+      y: Math.min(box.bottom, Math.max(box.top, camera.y)),
+      k,
+    };
+    if (this.cost < QUICK) this.paint();
+    else this.painting = null;
+    if (this.namesCost < QUICK / 2) this.write();
+    this.place();
+    clearTimeout(this.settling);
+    this.settling = setTimeout(() => {
+      if (this.cost >= QUICK) this.paint();
+      this.write();
+    }, SETTLE);
+  }
+
+  /**
+   * @param {number} factor
+   * @param {number} [px]   from the middle
+   * @param {number} [py]
+   */
+  zoomBy(factor, px = 0, py = 0) {
+    const k = Math.min(NEAREST, Math.max(this.home.k * 0.5, this.camera.k * factor));
+    this.moveTo(zoomTo(this.camera, k, px, py));
+  }
+
+  /** Fly there, or jump where motion is unwelcome. @param {Camera} to */
+  flyTo(to) {
+    cancelAnimationFrame(this.flight);
+    const from = this.camera;
+    if (matchMedia("(prefers-reduced-motion: reduce)").matches) return this.moveTo(to);
+    const start = performance.now();
+    const step = () => {
+      const t = Math.min(1, (performance.now() - start) / 420);
+      const s = t < 0.5 ? 4 * t ** 3 : 1 - (2 - 2 * t) ** 3 / 2;
+      const k = from.k * (to.k / from.k) ** s;
+      // The point that stays put while zooming: both ends of the flight agree on it.
+      const share = Math.abs(to.k - from.k) < 1e-9 ? s : (1 / from.k - 1 / k) / (1 / from.k - 1 / to.k);
+      this.moveTo({ x: from.x + (to.x - from.x) * share, y: from.y + (to.y - from.y) * share, k });
+      if (t < 1) this.flight = requestAnimationFrame(step);
+    };
+    step();
+  }
+
+  /** @param {number[]} people @param {number} most   pixels a seat */
+  flyToPeople(people, most) {
+    const box = boxOf(
+      people.map((p) => this.atlas.x[p]),
+      people.map((p) => this.atlas.y[p]),
+    );
+    const pad = 1.5;
+    const wider = {
+      left: box.left - pad, right: box.right + pad, top: box.top - pad, bottom: box.bottom + pad,
+    };
+    this.flyTo(fit(wider, this.width, this.height, Math.min(90, this.width * 0.12), most));
+  }
+
+  /** Bring somebody into sight without zooming. @param {number} person */
+  reveal(person) {
+    const { camera, width, height } = this;
+    const [dx, dy] = [
+      (this.atlas.x[person] - camera.x) * camera.k,
+      (this.atlas.y[person] - camera.y) * camera.k,
+    ];
+    if (Math.abs(dx) > width / 2 - 60 || Math.abs(dy) > height / 2 - 60)
+      this.moveTo({ ...camera, x: this.atlas.x[person], y: this.atlas.y[person] });
+  }
+
+  /** @param {PointerEvent | MouseEvent} event   @returns {[number, number]} from the middle */
+  fromMiddle(event) {
+    const box = this.root.getBoundingClientRect();
+    return [event.clientX - box.left - this.width / 2, event.clientY - box.top - this.height / 2];
+  }
+
+  /** Who is under the pointer? @param {number} px @param {number} py */
+  personAt(px, py) {
+    const { camera } = this;
+    const reach = Math.max(10, dotPixels(255, camera.k)) / camera.k;
+    return this.places.nearest(
+      camera.x + px / camera.k, camera.y + py / camera.k, reach, (p) => !this.scene.isFaded[p],
+    );
+  }
+
+  /** Which island is under the pointer? @param {number} px @param {number} py */
+  islandAt(px, py) {
+    const { islands } = this.atlas;
+    const [x, y] = [this.camera.x + px / this.camera.k, this.camera.y + py / this.camera.k];
+    for (let k = 0; k < islands.r.length; k++)
+      if (Math.hypot(islands.x[k] - x, islands.y[k] - y) < islands.r[k] + 0.75) return k;
+    return -1;
+  }
+
+  listen() {
+    const { root } = this;
+    /** @type {Map<number, [number, number]>} */
+    const fingers = new Map();
+    let moved = 0;
+    root.addEventListener("wheel", (event) => {
+      event.preventDefault();
+      const lines = event.deltaMode === 1 ? 16 : 1;
+      const amount = Math.min(120, Math.max(-120, event.deltaY * lines));
+      this.zoomBy(Math.exp(-amount * (event.ctrlKey ? 0.01 : 0.0022)), ...this.fromMiddle(event));
+    }, { passive: false });
+    root.addEventListener("pointerdown", (event) => {
+      if (event.button > 0 || !(event.target instanceof HTMLCanvasElement)) return;
+      cancelAnimationFrame(this.flight);
+      root.setPointerCapture(event.pointerId);
+      fingers.set(event.pointerId, this.fromMiddle(event));
+      if (fingers.size === 1) moved = 0;
+    });
+    root.addEventListener("pointermove", (event) => {
+      const now = this.fromMiddle(event);
+      const before = fingers.get(event.pointerId);
+      if (!before) {
+        if (event.pointerType === "mouse") this.on.hover(this.personAt(...now));
+        return;
+      }
+      this.drag(fingers, event.pointerId, before, now);
+      moved += Math.hypot(now[0] - before[0], now[1] - before[1]);
+      if (moved > 4) root.classList.add("is-dragging");
+    });
+    const up = (/** @type {PointerEvent} */ event) => {
+      if (!fingers.delete(event.pointerId)) return;
+      root.classList.remove("is-dragging");
+      if (moved <= 4 && event.type === "pointerup") {
+        const [px, py] = this.fromMiddle(event);
+        const person = this.personAt(px, py);
+        this.on.pick(person, person < 0 ? this.islandAt(px, py) : -1);
+      }
+    };
+    root.addEventListener("pointerup", up);
+    root.addEventListener("pointercancel", up);
+    root.addEventListener("pointerleave", () => this.on.hover(-1));
+    root.addEventListener("dblclick", (event) => {
+      if (event.target instanceof HTMLCanvasElement) this.zoomBy(1.9, ...this.fromMiddle(event));
+    });
+  }
+
+  /**
+   * One finger drags, two pinch.
+   * @param {Map<number, [number, number]>} fingers
+   * @param {number} id
+   * @param {[number, number]} before
+   * @param {[number, number]} now
+   */
+  drag(fingers, id, before, now) {
+    const others = [...fingers].filter(([other]) => other !== id);
+    fingers.set(id, now);
+    const { camera } = this;
+    if (!others.length) {
+      const [dx, dy] = [(now[0] - before[0]) / camera.k, (now[1] - before[1]) / camera.k];
+      this.moveTo({ x: camera.x - dx, y: camera.y - dy, k: camera.k });
+      return;
+    }
+    const fixed = others[0][1];
+    const gap = (/** @type {[number, number]} */ p) => Math.hypot(p[0] - fixed[0], p[1] - fixed[1]);
+    this.zoomBy(gap(now) / Math.max(gap(before), 1), ...fixed);
+  }
+}

@@ -1,0 +1,177 @@
+"""What the figures share: axes, colours, headings, and names that do not cover one another."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any, Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ...errors import SchemaError
+
+if TYPE_CHECKING:
+    import pandas as pd
+    from matplotlib.axes import Axes
+    from matplotlib.transforms import Bbox
+
+Floats = NDArray[np.float64]
+
+INK: Final = "#22303c"
+QUIET: Final = "#66737f"
+GREY: Final = "#9aa5b1"
+FAINT: Final = "#dde2e6"
+BLUE: Final = "#0072b2"
+ORANGE: Final = "#d55e00"
+SAND: Final = "#f7edd3"
+"""Blue and orange of Okabe & Ito, apart for every eye; grey for what is not the point."""
+
+LABEL_SIZE: Final = 8.5
+_AROUND: Final = (
+    (7, 0, "left", "center"),
+    (-7, 0, "right", "center"),
+    (0, 7, "center", "bottom"),
+    (0, -7, "center", "top"),
+    (5, 5, "left", "bottom"),
+    (5, -5, "left", "top"),
+    (-5, 5, "right", "bottom"),
+    (-5, -5, "right", "top"),
+)
+"""Where a name may stand beside its point: offsets in points, and which end is at the point."""
+
+
+def expect(frame: pd.DataFrame, measure: str, *columns: str) -> None:
+    """Refuse a frame that is not this measure's."""
+    missing = [c for c in columns if c not in frame.columns]
+    if missing:
+        raise SchemaError(
+            f"plots.{measure}: column {missing[0]!r} is missing; give it the frame that "
+            f"ng.{measure}(net) returned"
+        )
+
+
+def axes(ax: Axes | None, width: float, height: float) -> Axes:
+    """Return the given axes, or those of a new figure; quiet lines, room for the heading."""
+    if ax is None:
+        import matplotlib.pyplot as plt
+
+        figure, ax = plt.subplots(figsize=(width, height), facecolor="white")
+        figure.subplots_adjust(
+            left=0.95 / width, right=1 - 0.25 / width, bottom=0.65 / height, top=1 - 0.95 / height
+        )
+    for side, spine in ax.spines.items():
+        spine.set_visible(side == "bottom")
+        spine.set_color(GREY)
+    ax.tick_params(colors=QUIET, length=0, labelsize=9)
+    ax.xaxis.label.set_color(QUIET)
+    ax.yaxis.label.set_color(QUIET)
+    ax.grid(color=FAINT, linewidth=0.7)
+    ax.set_axisbelow(True)
+    return ax
+
+
+def heading(ax: Axes, finding: str, note: str = "", *, above: int = 26) -> None:
+    """Put the finding on top, a quiet line under it, `above` points over the picture."""
+    ax.set_title(finding, loc="left", fontsize=12.5, fontweight="bold", color=INK, pad=above + 15)
+    ax.annotate(
+        note, (0, 1), (0, above), xycoords="axes fraction", textcoords="offset points", fontsize=9,
+        color=QUIET, va="bottom",
+    )  # fmt: skip
+
+
+def legend(ax: Axes) -> None:
+    """Explain the marks in a row between heading and picture."""
+    ax.legend(
+        loc="lower left", bbox_to_anchor=(-0.01, 1.0), ncols=4, fontsize=9, labelcolor=INK,
+        frameon=False, handletextpad=0.2, columnspacing=1.4, borderaxespad=0.1,
+    )  # fmt: skip
+
+
+def name_points(
+    ax: Axes, x: Floats, y: Floats, names: Iterable[str], others: tuple[Floats, Floats]
+) -> None:
+    """Write each name beside its point where there is room; the first ones have first choice.
+
+    `others` are all points of the picture: a name covers none of them if it can be helped.
+    """
+    taken: list[Bbox] = [text.get_window_extent() for text in ax.texts]
+    dots = ax.transData.transform(np.column_stack(others))
+    inside = ax.get_window_extent()
+    for px, py, name in zip(x, y, names, strict=True):
+        best, fewest = None, 1  # a name that covers a dot says less than none
+        for dx, dy, across, up in _AROUND:
+            text = say(ax, px, py, name, offset=(dx, dy), ha=across, va=up)
+            box = text.get_window_extent()
+            fits = inside.x0 <= box.x0 and box.x1 <= inside.x1 and inside.y0 <= box.y0
+            fits = fits and box.y1 <= inside.y1 and not any(box.overlaps(b) for b in taken)
+            covered = _n_inside(dots, box) if fits else fewest
+            if covered < fewest:
+                if best is not None:
+                    best[0].remove()
+                best, fewest = (text, box), covered
+            else:
+                text.remove()
+        if best is not None:
+            taken.append(best[1])
+
+
+def _n_inside(dots: Floats, box: Bbox) -> int:
+    within = (dots >= [box.x0, box.y0]) & (dots <= [box.x1, box.y1])
+    return int(within.all(axis=1).sum())
+
+
+def say(
+    ax: Axes, x: float, y: float, words: str, *, offset: tuple[float, float], **style: Any
+) -> Any:
+    """Write words at an offset in points, in a font that has their letters, literally."""
+    from matplotlib.patheffects import withStroke
+
+    look = {"fontsize": LABEL_SIZE, "color": INK, "zorder": 5, **style}
+    return ax.annotate(
+        words,
+        (x, y),
+        offset,
+        textcoords="offset points",
+        family=families(words),
+        parse_math=False,
+        path_effects=[withStroke(linewidth=1.6, foreground="white")],
+        **look,
+    )
+
+
+def families(words: str) -> list[str]:
+    """Return the font families that together have these letters, the usual one first.
+
+    Without this a name in a script the usual font lacks is a row of boxes and a warning.
+    """
+    from matplotlib import font_manager, rcParams
+
+    usual = font_manager.findfont(font_manager.FontProperties(family=rcParams["font.family"]))
+    missing = _without(words, usual)
+    chosen = list(rcParams["font.family"])
+    for entry in sorted(font_manager.fontManager.ttflist, key=lambda f: _rank(f.name)):
+        if not missing:
+            break
+        if _rank(entry.name)[0] < 9 and (left := _without(missing, entry.fname)) != missing:
+            chosen.append(entry.name)
+            missing = left
+    return [*chosen, "Last Resort High-Efficiency"] if missing else chosen
+
+
+_PREFERRED: Final = ("Noto Sans CJK", "Noto Sans", "DejaVu Sans", "Arial Unicode", "Segoe UI")
+
+
+def _rank(family: str) -> tuple[int, str]:
+    """Order of families to try: those known to hold many scripts, then any without serifs."""
+    if family.startswith("Last Resort"):
+        return 9, family
+    known = (at for at, start in enumerate(_PREFERRED) if family.startswith(start))
+    return next(known, 7 if "Serif" not in family and "Mono" not in family else 8), family
+
+
+def _without(letters: str, path: str) -> str:
+    """Return the letters a font file does not have."""
+    from matplotlib import font_manager
+
+    font = font_manager.get_font(path)
+    return "".join(c for c in letters if not c.isspace() and not font.get_char_index(ord(c)))
