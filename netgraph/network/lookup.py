@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from ..errors import SchemaError, UnknownCompanyError, UnknownPersonError
-from ..schema import company_keys, fold_email, fold_name, profile_slug, split_many
+from .. import identity
+from ..errors import SchemaError, UnknownCompanyError
+from ..schema import company_keys, fold_name, split_many
 from .arrays import Bools, codes_of_one
 
 if TYPE_CHECKING:
     from .view import Network
-
-_MOST_NAMES = 50_000
 
 
 def person_row(net: Network, word: str) -> int:
@@ -24,39 +23,9 @@ def person_row(net: Network, word: str) -> int:
     at = codes_of_one(word, net.ids)
     if at >= 0:
         return at
-    keys = net.record.tables.keys
-    wanted = {word, fold_email(word), profile_slug(word), word.lower()} - {""}
-    known = keys["person"][keys["value"].isin(wanted)].unique()
-    rows = {codes_of_one(person, net.ids) for person in known} - {-1}
-    if not rows:
-        folded = fold_name(word)
-        rows = {i for i, label in enumerate(net.labels) if fold_name(str(label)) == folded}
-    if len(rows) == 1:
-        return rows.pop()
-    if rows:
-        raise UnknownPersonError(
-            f"{len(rows)} people go by {word!r}: {_listed(net, sorted(rows))}; use the id"
-        )
-    raise UnknownPersonError(f"no person {word!r}" + _near_people(net, word))
-
-
-def _near_people(net: Network, word: str) -> str:
-    """Return `; close: …` with up to three people whose name or id is near."""
-    folded = fold_name(word)
-    by_word: dict[str, int] = {}
-    for i in range(min(net.n_people, _MOST_NAMES)):
-        name = fold_name(str(net.labels[i]))
-        for part in (str(net.ids[i]).lower(), name, *name.split()):
-            by_word.setdefault(part, i)
-    near = difflib.get_close_matches(folded or word.lower(), by_word, n=6, cutoff=0.7)
-    rows = list(dict.fromkeys(by_word[n] for n in near))[:3]
-    return f"; close: {_listed(net, rows)}" if rows else "; nobody of a similar name is known"
-
-
-def _listed(net: Network, rows: Iterable[int]) -> str:
-    rows = list(rows)
-    parts = [f"{str(net.ids[i])!r} ({net.labels[i]})" for i in rows[:5]]
-    return ", ".join(parts) + (f" and {len(rows) - 5} more" if len(rows) > 5 else "")
+    names = net.now.contacts["name"].tolist()
+    person = identity.find_among(net.ids.tolist(), names, net.record.tables.keys, word)
+    return codes_of_one(person, net.ids)
 
 
 def company_row(net: Network, word: str) -> int:

@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
-from .errors import UnknownPersonError
-from .schema import (
+from ..errors import UnknownPersonError
+from ..schema import (
     EGO,
     TABLES,
     Tables,
