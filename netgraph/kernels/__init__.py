@@ -5,7 +5,7 @@ searched by layers that meet in the middle, and chances are kept as whole-number
 """
 
 from .blocks import articulation_points, bridges
-from .burt import Burt, burt
+from .burt import Burt, burt, ego_burt
 from .chances import BLOCKED, cost_of, p_of, steps_of
 from .csr import Csr, csr
 from .decay import decay_table, intensity
@@ -13,7 +13,7 @@ from .disjoint import disjoint_routes
 from .reach import BestCosts, best_costs, two_step_reach
 from .routes import Path, best_routes
 from .spans import spans
-from .triangles import ends, mutual_counts, overlap
+from .triangles import Triangles, ends, mutual_counts, overlap, triangles
 
 __all__ = [
     "BLOCKED",
@@ -21,6 +21,7 @@ __all__ = [
     "Burt",
     "Csr",
     "Path",
+    "Triangles",
     "articulation_points",
     "best_costs",
     "best_routes",
@@ -30,6 +31,7 @@ __all__ = [
     "csr",
     "decay_table",
     "disjoint_routes",
+    "ego_burt",
     "ends",
     "intensity",
     "mutual_counts",
@@ -37,5 +39,6 @@ __all__ = [
     "p_of",
     "spans",
     "steps_of",
+    "triangles",
     "two_step_reach",
 ]

@@ -1,22 +1,25 @@
 """Which ties close a triangle: one list that mutual contacts, overlap and Burt's measures share.
 
-Ties are pointed from the end with fewer contacts to the end with more, so that a hub has few
-outgoing ones; two ties out of one person make a wedge, and a wedge whose ends know each other a
-triangle. Wedges are made in blocks, sieved by a bitmap, and what is left is checked exactly.
+Ties are pointed from the end with fewer contacts to the end with more, so that even a hub points
+to few. Two such steps in a row make a wedge, and a wedge whose ends know each other a triangle.
+Wedges are made in blocks, sieved by a bitmap of the block's own ties, and what is left is checked.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import pairwise
 from typing import Final, NamedTuple
 
 import numpy as np
 
-from .csr import Bools, Csr, Floats, Int32s, Int64s, spread
+from .csr import Csr, Floats, Int32s, Int64s
 
-_BLOCK: Final = 200_000
+_BLOCK: Final = 65_536
 """Wedges made at a time: what they need stays in the cache."""
+
+_SIEVE_BITS: Final = 17
+"""Places of a block's sieve, some fifteen for each of its ties."""
 
 
 class Triangles(NamedTuple):
@@ -31,7 +34,7 @@ class Triangles(NamedTuple):
 
 
 def triangles(csr: Csr) -> Iterator[Triangles]:
-    """Which three people all know each other: every triangle once, in blocks.
+    """Which three people all know each other: every triangle once.
 
     Parameters
     ----------
@@ -40,70 +43,107 @@ def triangles(csr: Csr) -> Iterator[Triangles]:
     Yields
     ------
     Triangles
-        Blocks in no particular order.
+        Pieces of about m triangles, so that counting by pair costs no more than making them.
 
     Notes
     -----
     O(m · a) wedges, a the arboricity: for m ties at most m · √(2m), whatever the largest hub.
+
+    References
+    ----------
+    Chiba & Nishizeki 1985, 10.1137/0214017
     """
-    tail, head, pair, ptr = _oriented(csr)
-    key = tail.astype(np.int64) * csr.n + head
-    bits = max(1, 8 * len(key)).bit_length()
-    sieve = np.zeros(1 << bits, np.bool_)
-    sieve[_slot(tail, head, bits)] = True
-    last = ptr[tail + 1]
-    done = np.zeros(len(tail) + 1, np.int64)
-    np.cumsum(last - np.arange(len(tail)) - 1, out=done[1:])
-    cuts = np.searchsorted(done[1:], np.arange(0, done[-1] + _BLOCK, _BLOCK))
-    for start, stop in pairwise(cuts.tolist()):
-        if start == stop:
-            continue
-        second, first = spread(np.arange(start, stop) + 1, last[start:stop])
-        first += start
-        b, c = head[first], head[second]
-        b_is_low = _is_low(csr, b, c)
-        low, high = np.where(b_is_low, b, c), np.where(b_is_low, c, b)
-        passed = np.flatnonzero(sieve[_slot(low, high, bits)])
-        wanted = low[passed].astype(np.int64) * csr.n + high[passed]
-        found = np.searchsorted(key, wanted)
-        is_there = key[np.minimum(found, len(key) - 1)] == wanted
-        passed, found = passed[is_there], found[is_there]
-        first, second = first[passed], second[passed]
-        yield Triangles(
-            tail[first], head[first], head[second], pair[found], pair[second], pair[first]
+    found: list[Triangles] = []
+    waiting = 0
+    wedges = _Wedges(csr)
+    for low, high in pairwise(wedges.cuts):
+        found.append(wedges.closed(low, high))
+        waiting += len(found[-1].a)
+        if waiting >= csr.m:
+            yield _joined(found)
+            found, waiting = [], 0
+    if waiting:
+        yield _joined(found)
+
+
+def _joined(found: list[Triangles]) -> Triangles:
+    return Triangles(*(np.concatenate(column) for column in zip(*found, strict=True)))
+
+
+class _Wedges:
+    """Ties pointed from the end with the lower (degree, number), and the wedges they make."""
+
+    def __init__(self, csr: Csr) -> None:
+        degree = csr.degree
+        order = (degree << 32) | np.arange(csr.n)
+        keep = np.flatnonzero(np.repeat(order, degree) < order.take(csr.neighbors))
+        self.head, self.pair = csr.neighbors.take(keep), csr.pair.take(keep)
+        self.ptr = np.searchsorted(keep, csr.indptr)
+        n_ahead = np.diff(self.ptr)
+        self.tail = np.repeat(np.arange(csr.n, dtype=np.int32), n_ahead)
+        self.start = self.ptr.take(self.head)
+        self.count = n_ahead.take(self.head)
+        # two people's random numbers, one xor: the place in the sieve of the tie between them
+        chance = np.random.default_rng(0).integers(0, 1 << _SIEVE_BITS, csr.n, np.int32)
+        self.of_head, self.of_tail = chance.take(self.head), np.repeat(chance, n_ahead)
+        running = np.zeros(len(keep) + 1, np.int64)
+        np.cumsum(self.count, out=running[1:])
+        self.before = running.take(self.ptr)
+        marks = np.arange(0, self.before[-1] + _BLOCK, _BLOCK)
+        self.cuts = np.unique(np.searchsorted(self.before, marks).clip(max=csr.n)).tolist()
+        self.n_halvings = int(n_ahead.max(initial=0)).bit_length()
+
+    def closed(self, low: int, high: int) -> Triangles:
+        """The triangles whose first person is one of low … high − 1."""
+        start, stop = int(self.ptr[low]), int(self.ptr[high])
+        count = self.count[start:stop]
+        shift = self.start[start:stop] - (np.cumsum(count) - count)
+        first = np.repeat(np.arange(stop - start), count)
+        second = shift.take(first)
+        second += np.arange(len(second))
+        place = self.of_tail[start:stop].take(first)
+        place ^= self.of_head.take(second)
+        sieve = np.zeros(1 << _SIEVE_BITS, np.bool_)
+        sieve[self.of_tail[start:stop] ^ self.of_head[start:stop]] = True
+        passed = np.flatnonzero(sieve.take(place))
+        first, second = first.take(passed) + start, second.take(passed)
+        a, c = self.tail.take(first), self.head.take(second)
+        third, is_there = self._look_up(a, c)
+        first, second, third = first[is_there], second[is_there], third[is_there]
+        pair = self.pair
+        return Triangles(
+            a[is_there],
+            self.head.take(first),
+            c[is_there],
+            pair.take(second),
+            pair.take(third),
+            pair.take(first),
         )
 
-
-def _is_low(csr: Csr, b: Int32s, c: Int32s) -> Bools:
-    degree = csr.degree
-    is_low: Bools = (degree[b] < degree[c]) | ((degree[b] == degree[c]) & (b < c))
-    return is_low
-
-
-def _slot(low: Int32s, high: Int32s, bits: int) -> Int64s:
-    mixed = low.astype(np.uint64) * np.uint64(0x9E3779B97F4A7C15) + high.astype(
-        np.uint64
-    ) * np.uint64(0xC2B2AE3D27D4EB4F)
-    return (mixed >> np.uint64(64 - bits)).astype(np.int64)
-
-
-def _oriented(csr: Csr) -> tuple[Int32s, Int32s, Int32s, Int64s]:
-    """Arcs from the end with the lower (degree, number) to the higher one, by row."""
-    degree = csr.degree
-    tail = np.repeat(np.arange(csr.n, dtype=np.int32), degree)
-    keep = np.flatnonzero(_is_low(csr, tail, csr.neighbors))
-    tail = tail[keep]
-    ptr = np.zeros(csr.n + 1, np.int64)
-    np.cumsum(np.bincount(tail, minlength=csr.n), out=ptr[1:])
-    return tail, csr.neighbors[keep], csr.pair[keep], ptr
+    def _look_up(self, tail: Int32s, head: Int32s) -> tuple[Int64s, Int64s]:
+        """Where in its row each of these ties stands, and which of them there are; by halving."""
+        at, stop = self.ptr.take(tail), self.ptr.take(tail + 1)
+        step = 1 << self.n_halvings
+        while step > 1:
+            step >>= 1
+            further = at + step
+            is_below = further <= stop
+            further -= 1
+            is_below &= self.head.take(further, mode="clip") < head
+            at += is_below * step
+        is_there = self.head.take(at, mode="clip") == head
+        is_there &= at < stop
+        return at, np.flatnonzero(is_there)
 
 
-def mutual_counts(csr: Csr) -> Int32s:
+def mutual_counts(csr: Csr, found: Iterable[Triangles] | None = None) -> Int32s:
     """How many mutual contacts has each pair.
 
     Parameters
     ----------
     csr : Csr
+    found : iterable of Triangles, optional
+        From `triangles`, where several measures share one list.
 
     Returns
     -------
@@ -120,8 +160,9 @@ def mutual_counts(csr: Csr) -> Int32s:
     [1, 1, 1, 0]
     """
     count = np.zeros(csr.m, np.int64)
-    for t in triangles(csr):
-        count += np.bincount(np.concatenate([t.bc, t.ac, t.ab]), minlength=csr.m)
+    for t in triangles(csr) if found is None else found:
+        for pair in (t.bc, t.ac, t.ab):
+            count += np.bincount(pair, minlength=csr.m)
     return count.astype(np.int32)
 
 
@@ -157,7 +198,7 @@ def overlap(csr: Csr, mutual: Int32s | None = None) -> Floats:
         mutual = mutual_counts(csr)
     low, high = ends(csr)
     degree = csr.degree
-    union = degree[low] + degree[high] - 2 - mutual
+    union = degree.take(low) + degree.take(high) - 2 - mutual
     result = np.full(csr.m, np.nan)
     np.divide(mutual, union, out=result, where=union > 0)
     return result
@@ -166,7 +207,8 @@ def overlap(csr: Csr, mutual: Int32s | None = None) -> Floats:
 def ends(csr: Csr) -> tuple[Int32s, Int32s]:
     """The two people of each pair, the lower number first."""
     tail = np.repeat(np.arange(csr.n, dtype=np.int32), csr.degree)
+    up = np.flatnonzero(tail < csr.neighbors)
+    pair = csr.pair.take(up)
     low, high = np.empty(csr.m, np.int32), np.empty(csr.m, np.int32)
-    is_up = tail < csr.neighbors
-    low[csr.pair[is_up]], high[csr.pair[is_up]] = tail[is_up], csr.neighbors[is_up]
+    low[pair], high[pair] = tail.take(up), csr.neighbors.take(up)
     return low, high
