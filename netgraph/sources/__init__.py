@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 
 from ..errors import SourceError
 from ..schema import concat
-from . import edges, google, graphs, monica, outlook, plain, tables_csv, thunderbird, vcard
+from . import edges, google, graphs, mbox, monica, outlook, plain, tables_csv, thunderbird, vcard
 from .files import Format, GroupFormat, Head, Options, SourceFile
 from .rows import Reading, Report, Rows, Skipped
 from .walk import Unread, walk
@@ -24,6 +24,7 @@ __all__ = ["Reading", "Report", "Rows", "Skipped", "detect", "read", "read_frame
 
 FORMATS: Final[tuple[Format | GroupFormat, ...]] = (
     vcard,
+    mbox,
     graphs,
     monica,
     google,
