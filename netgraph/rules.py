@@ -49,6 +49,12 @@ P_MIN: Final = 0.01
 P_MAX: Final = 0.99
 """Nothing between people is impossible or certain."""
 
+# --- the shape of a circle --------------------------------------------------------------------
+DISPERSION_EXPONENT: Final = 0.61
+DISPERSION_OFFSET: Final = 5
+"""Recursive dispersion's best fit to partners: Backstrom & Kleinberg 2014,
+10.1145/2531602.2531642."""
+
 # --- events ----------------------------------------------------------------------------------
 MAX_PEOPLE_PER_EVENT: Final = 25
 """Above this an event is an audience: it stays in the log and makes no ties."""
