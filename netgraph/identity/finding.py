@@ -1,4 +1,4 @@
-"""From a word to a person: an id, an alias, an e-mail, a profile, a unique name; else near names."""
+"""From a word to a person: id, alias, e-mail, profile or unique name; else near names."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ def find_among(ids: Sequence[str], names: Sequence[str], keys: pd.DataFrame, wor
     if word in known:
         return word
     wanted = {word, fold_email(word), profile_slug(word), word.lower()} - {""}
-    found = set(keys["person"][keys["value"].isin(wanted)]) & known.keys()
+    found: set[str] = set(keys["person"][keys["value"].isin(wanted)]) & known.keys()
     if not found:
         folded = fold_name(word)
         found = {i for i, name in known.items() if folded and fold_name(name or i) == folded}

@@ -282,23 +282,16 @@ class FactRows:
         )
 
 
-def introductions_as_of(tables: Tables, ids: Texts, as_of_day: int) -> tuple[Introductions, Bools]:
-    """Return the introductions not later than the day, and which rows of the table they are."""
+def introductions_as_of(tables: Tables, ids: Texts, as_of_day: int) -> Introductions:
+    """Return the introductions not later than the day, by day, introducer, introduced and to."""
     table = tables.introductions
     day = day_numbers(table["date"])
-    by, who = codes(table["introducer"], ids), codes(table["introduced"], ids)
-    keep = (day <= as_of_day) & (by >= 0) & (who >= 0)
-    arrays = Introductions(
-        by[keep],
-        who[keep],
-        codes(table["to"], ids)[keep],
-        day[keep],
-        table["status"].to_numpy(dtype=object)[keep],
-        table["context"].to_numpy(dtype=object)[keep],
-        table["may_use_name"].to_numpy(dtype=object)[keep],
-        table["origin"].to_numpy(dtype=object)[keep],
-    )
-    return arrays, keep
+    by, who, to = (codes(table[c], ids) for c in ("introducer", "introduced", "to"))
+    status: Texts = table["status"].to_numpy(dtype=object)
+    rows = np.lexsort((status.astype(str), to, who, by, day))
+    rows = rows[(day[rows] <= as_of_day) & (by[rows] >= 0) & (who[rows] >= 0)]
+    texts = (table[c].to_numpy(dtype=object)[rows] for c in ("context", "may_use_name", "origin"))
+    return Introductions(by[rows], who[rows], to[rows], day[rows], status[rows], *texts)
 
 
 def gather_facts(

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from .. import evidence, identity, sources
+from ..book import Book
 from ..errors import NetgraphError
 from ..schema import Tables
 from ..sources.rows import Reading
@@ -29,12 +30,13 @@ def load(
     tz: str | None = None,
     epoch: Day | None = None,
     inferred: bool = True,
+    known_on: Day | None = None,
 ) -> Network:
     """Which network do these files describe, as of a day?
 
     Parameters
     ----------
-    source : path, list of paths, DataFrame or dict of DataFrames
+    source : path, list of paths, DataFrame, dict of DataFrames or Book
         A folder, file or archive, found out by content: netgraph's CSV tables, an edge list
         (`source,target[,timestamp]`), a LinkedIn export … A frame is an edge list, a dict has
         frames by table name.
@@ -50,6 +52,8 @@ def load(
         What an edge list's small time numbers count from.
     inferred : bool
         Whether ties are inferred between contacts at the same company.
+    known_on : day, optional
+        Of a book: what it knew at the end of that day (UTC), whatever it learnt later.
 
     Returns
     -------
@@ -77,6 +81,11 @@ as of 2026-05-13 (its last day)
     """
     day = None if as_of is None else as_day(as_of)
     start = None if epoch is None else as_day(epoch)
+    if isinstance(source, Book):
+        seen = None if known_on is None else as_day(known_on)
+        return open_tables(source.tables(seen, ego=ego), as_of=day, tz=tz, inferred=inferred)
+    if known_on is not None:
+        raise NetgraphError("known_on= is a question to a book; files only know what they say")
     reading = read_all(source, epoch=start, as_of=day)
     tables = identity.resolve(reading.tables, ego=ego)
     net = open_tables(tables, as_of=day, tz=tz, inferred=inferred)
@@ -111,8 +120,8 @@ def read_all(source: Any, *, epoch: dt.date | None, as_of: dt.date | None) -> Re
     if isinstance(source, Mapping) or hasattr(source, "columns"):
         return sources.read_frames(source, epoch=start)
     raise NetgraphError(
-        f"cannot load a {type(source).__name__}; expected a path, a list of paths, a DataFrame or "
-        "a dict of DataFrames by table name"
+        f"cannot load a {type(source).__name__}; expected a path, a list of paths, a DataFrame, "
+        "a dict of DataFrames by table name or a book"
     )
 
 

@@ -115,7 +115,7 @@ def snapshot(record: Record, as_of_day: int, *, is_past: bool = False) -> Snapsh
     if is_past:
         cards = cards.assign(company="", title="")
         tables = tables.with_frames({"ties": tables.ties[tables.ties["origin"] != "inferred"]})
-    made, _ = introductions_as_of(tables, ids, as_of_day)
+    made = introductions_as_of(tables, ids, as_of_day)
     facts = gather_facts(tables, cards, made, ids, as_of_day)
     log = contact_days(record.contacts, as_of_day)
     pairs, known = join_pairs(log, facts)

@@ -1,0 +1,399 @@
+"""Book: what you know, kept in one SQLite file on this machine.
+
+Every change is an operation: an import, a merge, a log entry. Facts carry the operation that added
+them and the one that ended them, so that any operation can be undone and the book be read as it
+was (`known_on`). Writing goes through here alone, in transactions.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import sqlite3
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING, Any
+
+from .. import identity, sources
+from ..errors import BookError
+from ..schema import Tables
+from ..sources.rows import Reading, Report
+from . import backups, entries, reading
+from .forget import erase, without_forgotten
+from .imports import add_reading, owner_key, refuse_partial
+from .people import EVER, find_person, ids_by_handle, regroup
+from .store import connect, explained
+from .undo import undo
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+if TYPE_CHECKING:
+    pass
+
+
+def now() -> str:
+    """Return this moment in UTC, as operations are stamped."""
+    return dt.datetime.now(dt.UTC).isoformat(timespec="seconds")
+
+
+class Book:
+    """One open book; `open_book` makes it, `with` closes it.
+
+    Attributes
+    ----------
+    path : Path
+        The file.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self._connection: sqlite3.Connection | None = connect(path)
+
+    @property
+    def connection(self) -> sqlite3.Connection:
+        """The open connection."""
+        if self._connection is None:
+            raise ValueError(f"{self.path}: this book is closed; open it again with open_book()")
+        return self._connection
+
+    def close(self) -> None:
+        """Close the file."""
+        if self._connection is not None:
+            self._connection.close()
+            self._connection = None
+
+    def __enter__(self) -> Book:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        at: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def __repr__(self) -> str:
+        counts = {t: self._count(t) for t in ("people", "events", "ops")}
+        return (
+            f"Book {self.path}: {counts['people']:,} people, {counts['events']:,} events, "
+            f"{counts['ops'] - 1:,} operations"
+        )
+
+    def _count(self, table: str) -> int:
+        return int(self.connection.execute(f"SELECT count(*) FROM {table}").fetchone()[0])
+
+    @contextmanager
+    def operation(
+        self, kind: str, title: str, *, as_of: dt.date | None = None, path: str = ""
+    ) -> Iterator[Operation]:
+        """Run one change: wholly, or not at all; nothing is kept of one that changed nothing."""
+        day = as_of or dt.date.today()
+        with explained(self.path):
+            self.connection.execute("BEGIN IMMEDIATE")
+            try:
+                made = self.connection.execute(
+                    "INSERT INTO ops (at, as_of, kind, title, path) VALUES (?, ?, ?, ?, ?)",
+                    (now(), day.isoformat(), kind, title, path),
+                )
+                operation = Operation(self.connection, int(made.lastrowid or 0), day)
+                yield operation
+                if operation.is_empty:
+                    self.connection.execute("ROLLBACK")
+                else:
+                    operation.new_people = regroup(self.connection, operation.number)
+                    operation.finish()
+                    self.connection.execute("COMMIT")
+            except BaseException:
+                if self.connection.in_transaction:
+                    self.connection.execute("ROLLBACK")
+                raise
+
+    # --- reading ------------------------------------------------------------------------------
+    def tables(self, known_on: dt.date | None = None, *, ego: str | None = None) -> Tables:
+        """Return all that is known (or was known on that day), with one id a person."""
+        with self._read():
+            known = reading.tables(self.connection, self._last_op(known_on))
+        return known if ego is None else replace(known, owner=find_person(known, ego))
+
+    @contextmanager
+    def _read(self) -> Iterator[None]:
+        with explained(self.path):
+            self.connection.execute("BEGIN")
+            try:
+                yield
+            finally:
+                self.connection.execute("ROLLBACK")
+
+    def _last_op(self, day: dt.date | None) -> int:
+        if day is None:
+            return EVER
+        row = self.connection.execute(
+            "SELECT max(op) FROM ops WHERE substr(at, 1, 10) <= ?", (day.isoformat(),)
+        ).fetchone()
+        return int(row[0] or 0)
+
+    def history(self) -> pd.DataFrame:
+        """Return what was done, newest first: op, at (UTC), as_of, kind, title."""
+        import pandas as pd
+
+        rows = self.connection.execute(
+            "SELECT op, at, as_of, kind, title FROM ops WHERE op > 0 ORDER BY op DESC"
+        ).fetchall()
+        return pd.DataFrame(rows, columns=["op", "at", "as_of", "kind", "title"])
+
+    def person(self, word: str) -> str:
+        """Return the id of the person a word means; `UnknownPersonError` with near names."""
+        return find_person(self.tables(), word)
+
+    # --- imports ------------------------------------------------------------------------------
+    def import_file(
+        self,
+        path: str | Path,
+        *,
+        as_of: dt.date | str | None = None,
+        ego: str | None = None,
+        accept_partial: bool = False,
+    ) -> Imported:
+        """What does this file add, change and end in the book?
+
+        Parameters
+        ----------
+        path : path
+            A file, folder or archive that `load` would take; one transaction.
+        as_of : day, optional
+            The day of the export; recurring meetings count up to it, connections that are gone
+            ended before it. Default: today.
+        ego : str, optional
+            Who of the file's people the owner is, where it does not say.
+        accept_partial : bool
+            Whether to go on when more than a fifth of the records had to be skipped.
+
+        Returns
+        -------
+        Imported
+            Counts of what is new, changed and gone; `is_empty` where nothing is.
+
+        Raises
+        ------
+        SourceError
+            The file cannot be read, or more than a fifth of it was skipped.
+        BookError
+            The book is locked or the disk full; it is as it was.
+        """
+        day = dt.date.fromisoformat(as_of) if isinstance(as_of, str) else as_of or dt.date.today()
+        found = sources.read(path, as_of=day)
+        if not accept_partial:
+            refuse_partial(found.reports)
+        if self._count("ops") > 1:
+            backups.make(self.connection, self.path)
+        title = f"import {Path(path).name}"
+        with self.operation("import", title, as_of=day, path=str(path)) as op:
+            owner = owner_key(found, ego)
+            known = Reading(without_forgotten(self.connection, found), found.reports)
+            diff = add_reading(self.connection, known, op.number, day, owner)
+            op.is_empty = diff.is_empty
+            op.report = {"counts": dict(diff.counts)}
+        counts = {**diff.counts, "new_people": op.new_people}
+        return Imported(found.reports, counts, 0 if diff.is_empty else op.number)
+
+    def undo(self, op: int | None = None) -> str:
+        """Take back an operation (default: the newest); return its title."""
+        with explained(self.path):
+            self.connection.execute("BEGIN IMMEDIATE")
+            try:
+                if op is None:
+                    op = self.connection.execute("SELECT max(op) FROM ops").fetchone()[0]
+                title = undo(self.connection, int(op))
+                self.connection.execute("COMMIT")
+            except BaseException:
+                self.connection.execute("ROLLBACK")
+                raise
+        return title
+
+    # --- what the user writes -----------------------------------------------------------------
+    def add(self, name: str, **columns: Any) -> str:
+        """Write a person's card; return the id the book gives them."""
+        with self.operation("add", f"add {name}") as op:
+            key = entries.new_person(op, name, columns)
+        row = self.connection.execute(
+            "SELECT id FROM handles JOIN people USING (person) WHERE key = ?", (key,)
+        ).fetchone()
+        return str(row[0])
+
+    def log(
+        self,
+        *people: str,
+        on: dt.date | str | None = None,
+        kind: str = "meeting",
+        minutes: float = float("nan"),
+        note: str = "",
+        arranged_by: str = "",
+        direction: str = "both",
+    ) -> None:
+        """Write that you were in touch with these people on a day (default: today)."""
+        day = dt.date.fromisoformat(on) if isinstance(on, str) else on or dt.date.today()
+        known = self.tables()
+        mine, theirs = {"out": ("by", "to"), "in": ("to", "by")}.get(
+            direction, ("present", "present")
+        )
+        ids = [find_person(known, person) for person in people]
+        helper = find_person(known, arranged_by) if arranged_by else ""
+        with self.operation("log", f"{kind} on {day} with {', '.join(ids)}", as_of=day) as op:
+            who = [(self._key(i), theirs) for i in ids]
+            entries.new_event(
+                op,
+                day,
+                [("@ego", mine), *who],
+                kind=kind,
+                minutes=minutes,
+                note=note,
+                arranged_by=self._key(helper) if helper else "",
+            )
+
+    def edit(self, person: str, **columns: Any) -> None:
+        """Correct a person's card; the correction survives the next import.
+
+        A corrected company or title holds until a source says something new.
+        """
+        entries.check_columns(columns)
+        known = self.tables()
+        who = find_person(known, person)
+        card = known.contacts.set_index("id").loc[who]
+        with self.operation("edit", f"edit {who}: {', '.join(columns)}") as op:
+            anchor = entries.anchor_of(op, who)
+            for name, value in columns.items():
+                text = entries.cell_text(name, value)
+                was = entries.cell_text(name, card[name])
+                entries.decide(op, "correct", anchor, field=name, was=was, value=text)
+
+    def hide(self, person: str) -> None:
+        """Leave a person out of everything, without forgetting them."""
+        self.edit(person, is_hidden=True)
+
+    def not_a_tie(self, a: str, b: str) -> None:
+        """Say that two people do not know each other, whatever a source says."""
+        self._decide_pair("not_tie", a, b, "no tie between")
+
+    # --- who is who ---------------------------------------------------------------------------
+    def review(self) -> pd.DataFrame:
+        """Return pairs that may be one person and wait for a yes or a no: a, b, score, why."""
+        known = self.tables()
+        proposed = identity.propose(known)
+        rejected = self._pairs("reject")
+        keep = [
+            frozenset(p) not in rejected for p in zip(proposed["a"], proposed["b"], strict=True)
+        ]
+        return proposed[keep].reset_index(drop=True)
+
+    def merge(self, a: str, b: str) -> str:
+        """Say that two are one person; return the id that stays (the older one)."""
+        self._decide_pair("merge", a, b, "merge")
+        return self.person(a)
+
+    def reject(self, a: str, b: str) -> None:
+        """Say that two are different people; the pair is never proposed again."""
+        self._decide_pair("reject", a, b, "keep apart")
+
+    def unmerge(self, alias: str) -> None:
+        """Take back a merge, by the id that became an alias."""
+        with self.operation("unmerge", f"unmerge {alias}") as op:
+            anchor = entries.anchor_of(op, alias)
+            merged = [
+                (a, b)
+                for a, b in self.connection.execute(
+                    "SELECT a, b FROM decisions WHERE kind = 'merge' AND removed IS NULL"
+                )
+                if anchor in (a, b)
+            ]
+            if not entries.withdraw(op, "merge", merged):
+                raise BookError(
+                    f"{alias!r} was not merged by hand; `netgraph history` lists merges"
+                )
+
+    def _decide_pair(self, kind: str, a: str, b: str, verb: str) -> None:
+        known = self.tables()
+        one, two = find_person(known, a), find_person(known, b)
+        if one == two:
+            raise BookError(f"{a!r} and {b!r} are one person already ({one!r})")
+        with self.operation(kind, f"{verb} {one} and {two}") as op:
+            anchors = sorted(entries.anchor_of(op, who) for who in (one, two))
+            entries.decide(op, kind, *anchors)
+
+    def _pairs(self, kind: str) -> set[frozenset[str]]:
+        ids = ids_by_handle(self.connection)
+        rows = reading.decisions(self.connection, kind, ids, EVER)
+        return {frozenset(row[:2]) for row in rows}
+
+    def _key(self, person: str) -> str:
+        """Return the key of the handle in which a person is anchored."""
+        row = self.connection.execute(
+            "SELECT key FROM people JOIN handles ON handle = anchor WHERE id = ?", (person,)
+        ).fetchone()
+        return str(row[0])
+
+    # --- keeping ------------------------------------------------------------------------------
+    def forget(self, person: str) -> list[str]:
+        """Erase a person, also from the backups; return others' notes that still name them.
+
+        A salted digest of their keys stays, so that the next import does not bring them back.
+        """
+        who = find_person(self.tables(), person)
+        with explained(self.path):
+            self.connection.execute("BEGIN IMMEDIATE")
+            try:
+                mentions = erase(self.connection, who)
+                regroup(self.connection, 0)
+                self.connection.execute("COMMIT")
+            except BaseException:
+                self.connection.execute("ROLLBACK")
+                raise
+            self.connection.execute("VACUUM")
+            for old in backups.listed(self.path):
+                old.unlink()
+        return mentions
+
+    def backup(self, to: str | Path | None = None) -> Path:
+        """Copy the book; return the copy."""
+        return backups.make(self.connection, self.path, Path(to) if to else None)
+
+    def check(self) -> list[str]:
+        """Return what is wrong with the file; nothing where it is sound."""
+        return backups.problems(self.path)
+
+
+@dataclass(frozen=True)
+class Imported:
+    """What an import did: a report for each file, the counts, the operation (0: nothing new)."""
+
+    reports: tuple[Report, ...]
+    counts: Mapping[str, int]
+    op: int
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether the book is as it was."""
+        return self.op == 0
+
+
+class Operation:
+    """A change while it is made; see `Book.operation`."""
+
+    def __init__(self, connection: sqlite3.Connection, number: int, as_of: dt.date) -> None:
+        self.connection = connection
+        self.number = number
+        self.as_of = as_of
+        self.is_empty = False
+        self.new_people = 0
+        self.report: dict[str, Any] = {}
+
+    def finish(self) -> None:
+        """Keep what was counted."""
+        self.connection.execute(
+            "UPDATE ops SET report = ? WHERE op = ?",
+            (json.dumps({**self.report, "new_people": self.new_people}), self.number),
+        )

@@ -1,0 +1,171 @@
+"""Who is who in the book: handles (local keys of sources) grouped into people with lasting ids.
+
+A person is anchored in the handle it was made for. Groups are computed afresh from the cards and
+the user's merges; a group's id is that of the oldest anchor in it, the others stay aliases. So a
+merge keeps the older id, and taking it back restores both, whatever came between.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final
+
+import numpy as np
+
+from .. import identity
+from ..schema import Tables, join_many, split_many, typed
+from .facts import as_frame
+from .store import EGO_HANDLE
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+EVER: Final = 2**62
+"""As the number of an operation: whatever was done up to now."""
+
+
+def handle_keys(connection: sqlite3.Connection) -> np.ndarray[Any, Any]:
+    """Return key by handle; the last entry is "", so that nobody (−1) has no key."""
+    rows = connection.execute("SELECT handle, key FROM handles").fetchall()
+    keys = np.full(max(h for h, _ in rows) + 2, "", object)
+    for handle, key in rows:
+        keys[handle] = key
+    return keys
+
+
+def cards(connection: sqlite3.Connection, op: int = EVER) -> pd.DataFrame:
+    """Return the cards of every source after `op`, ids being handle keys, merges in `keys`."""
+    import pandas as pd
+
+    names = handle_keys(connection)
+    found = as_frame(connection, "contacts", names, op)
+    more: dict[str, list[str]] = {}
+    merges = connection.execute(
+        "SELECT decision, a, b FROM decisions WHERE kind IN ('merge', 'ego') "
+        "AND added <= :op AND (removed IS NULL OR removed > :op)",
+        {"op": op},
+    )
+    for decision, a, b in merges:
+        for handle in (a, b):
+            more.setdefault(str(names[handle]), []).append(f"merge:{decision}")
+    joined = [
+        join_many([*split_many(cell), *more.pop(key, [])])
+        for key, cell in zip(found["id"], found["keys"], strict=True)
+    ]
+    found = found.assign(keys=joined)
+    if more:
+        bare = pd.DataFrame({"id": list(more), "keys": [join_many(v) for v in more.values()]})
+        found = pd.concat([found, typed("contacts", bare)], ignore_index=True)
+    return typed("contacts", found)
+
+
+@dataclass(frozen=True)
+class Groups:
+    """The cards joined, with each handle's group (its key's public id in `resolved`)."""
+
+    resolved: Tables
+    members: dict[str, list[int]]
+
+
+def groups(connection: sqlite3.Connection, op: int = EVER) -> Groups:
+    """Join the cards as of an operation; a handle without a card is a group of its own."""
+    resolved = identity.resolve(Tables(contacts=cards(connection, op)))
+    keys = resolved.keys[resolved.keys["kind"] == "local"]
+    public = dict(zip(keys["value"], keys["person"], strict=True))
+    rows = connection.execute(
+        "SELECT handle, key FROM handles WHERE added <= ? ORDER BY handle", (op,)
+    )
+    members: dict[str, list[int]] = {}
+    for handle, key in rows:
+        members.setdefault(public.get(key, f"\x00{key}"), []).append(handle)
+    return Groups(resolved, members)
+
+
+def regroup(connection: sqlite3.Connection, op: int) -> int:
+    """Write the groups afresh, making people under `op` for those without one; return how many."""
+    found = groups(connection)
+    connection.execute(
+        "DELETE FROM positions WHERE person IN "
+        "(SELECT person FROM people WHERE anchor NOT IN (SELECT handle FROM handles))"
+    )
+    anchors = dict(connection.execute("SELECT anchor, person FROM people"))
+    taken = {row[0] for row in connection.execute("SELECT id FROM people")}
+    next_person = max(anchors.values(), default=0) + 1
+    new: list[tuple[int, str, int, int]] = []
+    moved: list[tuple[int, int]] = []
+    for wish, members in found.members.items():
+        if members == [EGO_HANDLE]:
+            continue
+        owned = [anchors[h] for h in members if h in anchors]
+        person = min(owned, default=next_person)
+        if not owned:
+            anchor = next(h for h in members if h != EGO_HANDLE)
+            new.append((person, unique_id(wish, taken), anchor, op))
+            next_person += 1
+        moved += [(person, h) for h in members]
+    connection.executemany(
+        "INSERT INTO people (person, id, anchor, added) VALUES (?, ?, ?, ?)", new
+    )
+    connection.executemany("UPDATE handles SET person = ? WHERE handle = ?", moved)
+    return len(new)
+
+
+def unique_id(wish: str, taken: set[str]) -> str:
+    """Return the wished id, with a number behind it where somebody has it."""
+    if wish.startswith("\x00"):
+        prefix, _, value = wish[1:].partition(":")
+        wish = value if value and prefix in ("id", "in", "mail", "tel", "uid") else wish[1:]
+    name, n = wish, 1
+    while name in taken:
+        n += 1
+        name = f"{wish}-{n}"
+    taken.add(name)
+    return name
+
+
+def ids_by_handle(connection: sqlite3.Connection, op: int = EVER) -> np.ndarray[Any, Any]:
+    """Return each handle's person id after `op`; the last entry is "" for nobody."""
+    n = connection.execute("SELECT max(handle) FROM handles").fetchone()[0]
+    out = np.full(n + 2, "", object)
+    if op == EVER:
+        rows: Iterable[tuple[int, str]] = connection.execute(
+            "SELECT handle, id FROM handles JOIN people USING (person)"
+        )
+    else:
+        rows = _ids_of_groups(connection, op)
+    for handle, person in rows:
+        out[handle] = person
+    return out
+
+
+def _ids_of_groups(connection: sqlite3.Connection, op: int) -> Iterable[tuple[int, str]]:
+    anchored = connection.execute("SELECT anchor, person, id FROM people WHERE added <= ?", (op,))
+    by_anchor = {anchor: (person, name) for anchor, person, name in anchored}
+    for members in groups(connection, op).members.values():
+        owned = [by_anchor[h] for h in members if h in by_anchor]
+        if owned:
+            yield from ((h, min(owned)[1]) for h in members)
+
+
+def aliases(connection: sqlite3.Connection, op: int = EVER) -> list[tuple[str, str]]:
+    """Return (alias, id) for people who have become part of another."""
+    now = ids_by_handle(connection, op)
+    rows = connection.execute("SELECT id, anchor FROM people WHERE added <= ?", (op,))
+    return [(name, str(now[anchor])) for name, anchor in rows if now[anchor] not in ("", name)]
+
+
+def owner_keys(connection: sqlite3.Connection, op: int = EVER) -> list[str]:
+    """Return the keys that are known to be the owner's, in the order in which they became known."""
+    rows = connection.execute(
+        "SELECT key FROM decisions JOIN handles ON handle = b WHERE kind = 'ego' "
+        "AND decisions.added <= :op AND (removed IS NULL OR removed > :op) ORDER BY decision",
+        {"op": op},
+    )
+    return [key for (key,) in rows]
+
+
+def find_person(tables: Tables, word: str) -> str:
+    """Return the id of the person a word means: id, alias, e-mail, slug or unique name."""
+    return identity.find(tables, word)

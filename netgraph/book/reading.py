@@ -1,0 +1,217 @@
+"""The book as tables: one id a person, corrections applied, as of any operation.
+
+A million events come out as columns of numbers (`group_concat` in SQLite, parsed by numpy): rows
+of Python objects would take most of the time of opening a book.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, Final
+
+import numpy as np
+
+from ..schema import TABLES, Tables, fold_company, frame, typed
+from . import people
+from .facts import HELD, as_frame
+from .people import EVER
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+_NONE: Final = np.iinfo(np.int64).min
+_PLAIN: Final = (
+    "introductions",
+    "ties",
+    "asks",
+    "ask_events",
+    "favours",
+    "targets",
+    "companies",
+    "policy",
+)
+
+
+def tables(connection: sqlite3.Connection, op: int = EVER) -> Tables:
+    """Return all that held after an operation, resolved: what `network.load` freezes."""
+    found = people.groups(connection, op).resolved
+    ids = people.ids_by_handle(connection, op)
+    owner = str(ids[0])
+    contacts, keys = _cards(connection, found, ids, op)
+    frames = {name: as_frame(connection, name, ids, op) for name in _PLAIN}
+    made = frames["introductions"]
+    frames["introductions"] = made.assign(to=made["to"].where(made["to"] != "", owner))
+    frames["events"], frames["event_people"] = _events(connection, ids, op)
+    frames["contacts"], frames["keys"] = _corrected(connection, contacts, ids, op), keys
+    frames["ties"] = _without_wrong_ties(connection, frames["ties"], ids, op)
+    return Tables().with_frames(frames, owner=owner)
+
+
+def _cards(
+    connection: sqlite3.Connection, found: Tables, ids: np.ndarray[Any, Any], op: int
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Return the joined cards and the keys under the book's own ids, and everybody without one."""
+    names = people.handle_keys(connection)
+    id_of = {str(key): str(name) for key, name in zip(names, ids, strict=True) if key and name}
+    local = found.keys[found.keys["kind"] == "local"]
+    own = {p: id_of.get(v, p) for p, v in zip(local["person"], local["value"], strict=True)}
+    contacts = found.contacts.assign(
+        id=found.contacts["id"].map(lambda p: own.get(p, p)),
+        assistant_of=found.contacts["assistant_of"].map(lambda p: own.get(p, p)),
+    )
+    missing = sorted({str(i) for i in ids if i} - set(contacts["id"]))
+    if missing:
+        import pandas as pd
+
+        bare = typed("contacts", pd.DataFrame({"id": missing, "name": missing}))
+        contacts = pd.concat([contacts, bare], ignore_index=True)
+    rows = [(own.get(p, p), k, v) for p, k, v in found.keys[["person", "kind", "value"]].to_numpy()]
+    rows += [(person, "alias", alias) for alias, person in people.aliases(connection, op)]
+    columns = list(zip(*sorted(set(rows)), strict=True)) or [(), (), ()]
+    keys = frame("keys", dict(zip(("person", "kind", "value"), columns, strict=True)))
+    return typed("contacts", contacts.sort_values("id", ignore_index=True)), keys
+
+
+def decisions(
+    connection: sqlite3.Connection, kind: str, ids: np.ndarray[Any, Any], op: int
+) -> list[tuple[str, str, str, str, str]]:
+    """Return the decisions of a kind that held: ids of a and b, field, what it was, what it is."""
+    rows = connection.execute(
+        f"SELECT a, b, field, was, value FROM decisions WHERE kind = :kind AND {HELD} "
+        "ORDER BY decision",
+        {"kind": kind, "op": op},
+    )
+    return [
+        (str(ids[-1 if a is None else a]), str(ids[-1 if b is None else b]), field, was, value)
+        for a, b, field, was, value in rows
+    ]
+
+
+def _corrected(
+    connection: sqlite3.Connection, contacts: pd.DataFrame, ids: np.ndarray[Any, Any], op: int
+) -> pd.DataFrame:
+    """Return the cards as the user corrected them.
+
+    A correction of a company or title holds as long as the sources say what they said then: news
+    from a later export is shown.
+    """
+    contacts = contacts.set_index("id", drop=False)
+    for person, _, column, was, value in decisions(connection, "correct", ids, op):
+        if person not in contacts.index:
+            continue
+        now = contacts.at[person, column]
+        if column == "company" and fold_company(str(now)) != fold_company(was):
+            continue
+        if column == "title" and now != was:
+            continue
+        contacts.at[person, column] = _cell(column, value)
+    return contacts.reset_index(drop=True)
+
+
+def _cell(column: str, value: str) -> Any:
+    known = TABLES["contacts"].column(column)
+    kind = known.kind if known else "text"
+    if kind == "flag":
+        return value == "yes"
+    return (float(value) if value else np.nan) if kind == "number" else value
+
+
+def _without_wrong_ties(
+    connection: sqlite3.Connection, ties: pd.DataFrame, ids: np.ndarray[Any, Any], op: int
+) -> pd.DataFrame:
+    wrong = {frozenset(row[:2]) for row in decisions(connection, "not_tie", ids, op)}
+    if not wrong:
+        return ties
+    keep = [frozenset(p) not in wrong for p in zip(ties["a"], ties["b"], strict=True)]
+    return ties[keep].reset_index(drop=True)
+
+
+def _numbers(
+    connection: sqlite3.Connection,
+    expression: str,
+    source: str,
+    op: int,
+    more: Mapping[str, Any] | None = None,
+) -> Any:
+    """Return a column of whole numbers as an array, NULL as the least int64."""
+    text = connection.execute(
+        f"SELECT group_concat(v) FROM (SELECT coalesce({expression}, {_NONE}) AS v FROM {source})",
+        {"op": op, **(more or {})},
+    ).fetchone()[0]
+    return np.fromstring(text, dtype=np.int64, sep=",") if text else np.zeros(0, np.int64)
+
+
+def _words(
+    connection: sqlite3.Connection, column: str, source: str, op: int, n: int
+) -> np.ndarray[Any, Any]:
+    """Return a column of n cells and a few different words as an array."""
+    rows = connection.execute(f"SELECT DISTINCT {column} FROM {source}", {"op": op})
+    words = [row[0] for row in rows]
+    whens = " ".join(f"WHEN :w{i} THEN {i}" for i in range(len(words)))
+    if len(words) < 2:
+        return np.full(n, words[0] if words else "", object)
+    given = {f"w{i}": word for i, word in enumerate(words)}
+    numbers = _numbers(connection, f"CASE {column} {whens} END", source, op, given)
+    cells: np.ndarray[Any, Any] = np.array(words, object)[numbers]
+    return cells
+
+
+def _sparse(connection: sqlite3.Connection, column: str, source: str, op: int) -> dict[int, str]:
+    """Return the cells of a text column that is mostly empty, by fact."""
+    rows = connection.execute(
+        f"SELECT fact, {column} FROM (SELECT * FROM {source}) WHERE {column} <> ''", {"op": op}
+    )
+    return dict(rows.fetchall())
+
+
+def _events(
+    connection: sqlite3.Connection, ids: np.ndarray[Any, Any], op: int
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Return the events, each once whichever files told of it, and who took part.
+
+    An event's id here is its number in the book.
+    """
+    once = f"SELECT min(fact) FROM events WHERE {HELD} GROUP BY row_key"
+    repeated = connection.execute(
+        f"SELECT 1 FROM events WHERE {HELD} GROUP BY row_key HAVING count(*) > 1 LIMIT 1",
+        {"op": op},
+    ).fetchone()
+    held = f"fact IN ({once})" if repeated else HELD
+    source = f"events WHERE {held} ORDER BY fact"
+    fact = _numbers(connection, "fact", source, op)
+    if not len(fact):
+        return frame("events"), frame("event_people")
+    minutes = _numbers(connection, "CAST(minutes * 60 AS INTEGER)", source, op)
+    offset = _numbers(connection, "CAST(offset_minutes AS INTEGER)", source, op)
+    arranged = _numbers(connection, "arranged_by", source, op)
+    events: dict[str, Any] = {
+        "id": np.char.mod("%d", fact).astype(object),
+        "instant": _numbers(connection, "instant", source, op),
+        "offset_minutes": np.where(offset == _NONE, np.nan, offset),
+        "precision": _words(connection, "precision", source, op, len(fact)),
+        "kind": _words(connection, "kind", source, op, len(fact)),
+        "minutes": np.where(minutes == _NONE, np.nan, minutes / 60),
+        "note": np.full(len(fact), "", object),
+        "arranged_by": ids[np.where(arranged == _NONE, -1, arranged)],
+        "origin": _words(connection, "origin", source, op, len(fact)),
+    }
+    for number, note in _sparse(connection, "note", source, op).items():
+        events["note"][np.searchsorted(fact, number)] = note
+    parts = "event_people"
+    if (
+        repeated
+        or connection.execute(
+            f"SELECT 1 FROM events WHERE NOT ({HELD}) LIMIT 1", {"op": op}
+        ).fetchone()
+    ):
+        parts += f" WHERE event IN (SELECT fact FROM events WHERE {held})"
+    parts += " ORDER BY event, place"
+    person = _numbers(connection, "person", parts, op)
+    who = {
+        "event": events["id"][np.searchsorted(fact, _numbers(connection, "event", parts, op))],
+        "person": ids[np.where(person == _NONE, -1, person)],
+        "role": _words(connection, "role", parts, op, len(person)),
+        "response": _words(connection, "response", parts, op, len(person)),
+    }
+    return frame("events", events), frame("event_people", who)
