@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ...errors import SchemaError
+from ...measures.wording import short
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -27,6 +28,7 @@ SAND: Final = "#f7edd3"
 """Blue and orange of Okabe & Ito, apart for every eye; grey for what is not the point."""
 
 LABEL_SIZE: Final = 8.5
+MOST_LETTERS: Final = 60
 _AROUND: Final = (
     (7, 0, "left", "center"),
     (-7, 0, "right", "center"),
@@ -72,7 +74,11 @@ def axes(ax: Axes | None, width: float, height: float) -> Axes:
 
 def heading(ax: Axes, finding: str, note: str = "", *, above: int = 26) -> None:
     """Put the finding on top, a quiet line under it, `above` points over the picture."""
-    ax.set_title(finding, loc="left", fontsize=12.5, fontweight="bold", color=INK, pad=above + 15)
+    finding, families = legible(finding)
+    ax.set_title(
+        finding, loc="left", fontsize=12.5, fontweight="bold", color=INK, pad=above + 15,
+        family=families, parse_math=False,
+    )  # fmt: skip
     ax.annotate(
         note, (0, 1), (0, above), xycoords="axes fraction", textcoords="offset points", fontsize=9,
         color=QUIET, va="bottom",
@@ -92,32 +98,30 @@ def name_points(
 ) -> None:
     """Write each name beside its point where there is room; the first ones have first choice.
 
-    `others` are all points of the picture: a name covers none of them if it can be helped.
+    `others` are all points of the picture: a name that would cover one says less than none.
     """
     taken: list[Bbox] = [text.get_window_extent() for text in ax.texts]
     dots = ax.transData.transform(np.column_stack(others))
     inside = ax.get_window_extent()
     for px, py, name in zip(x, y, names, strict=True):
-        best, fewest = None, 1  # a name that covers a dot says less than none
         for dx, dy, across, up in _AROUND:
             text = say(ax, px, py, name, offset=(dx, dy), ha=across, va=up)
             box = text.get_window_extent()
-            fits = inside.x0 <= box.x0 and box.x1 <= inside.x1 and inside.y0 <= box.y0
-            fits = fits and box.y1 <= inside.y1 and not any(box.overlaps(b) for b in taken)
-            covered = _n_inside(dots, box) if fits else fewest
-            if covered < fewest:
-                if best is not None:
-                    best[0].remove()
-                best, fewest = (text, box), covered
-            else:
-                text.remove()
-        if best is not None:
-            taken.append(best[1])
+            if _holds(inside, box) and not _covers(box, dots) and not box.count_overlaps(taken):
+                taken.append(box)
+                break
+            text.remove()
 
 
-def _n_inside(dots: Floats, box: Bbox) -> int:
+def _holds(outer: Bbox, box: Bbox) -> bool:
+    across = outer.x0 <= box.x0 and box.x1 <= outer.x1
+    return bool(across and outer.y0 <= box.y0 and box.y1 <= outer.y1)
+
+
+def _covers(box: Bbox, dots: Floats) -> bool:
+    """Whether one of the dots is under the box."""
     within = (dots >= [box.x0, box.y0]) & (dots <= [box.x1, box.y1])
-    return int(within.all(axis=1).sum())
+    return bool(within.all(axis=1).any())
 
 
 def say(
@@ -126,36 +130,39 @@ def say(
     """Write words at an offset in points, in a font that has their letters, literally."""
     from matplotlib.patheffects import withStroke
 
+    words, families = legible(short(words, MOST_LETTERS))
     look = {"fontsize": LABEL_SIZE, "color": INK, "zorder": 5, **style}
     return ax.annotate(
         words,
         (x, y),
         offset,
         textcoords="offset points",
-        family=families(words),
+        family=families,
         parse_math=False,
         path_effects=[withStroke(linewidth=1.6, foreground="white")],
         **look,
     )
 
 
-def families(words: str) -> list[str]:
-    """Return the font families that together have these letters, the usual one first.
+def legible(words: str) -> tuple[str, list[str]]:
+    """Return the words, and the font families that together have their letters, the usual first.
 
-    Without this a name in a script the usual font lacks is a row of boxes and a warning.
+    Without this a name in a script the usual font lacks is a row of boxes and a warning. A letter
+    that no font here has becomes `�`.
     """
     from matplotlib import font_manager, rcParams
 
-    usual = font_manager.findfont(font_manager.FontProperties(family=rcParams["font.family"]))
-    missing = _without(words, usual)
     chosen = list(rcParams["font.family"])
-    for entry in sorted(font_manager.fontManager.ttflist, key=lambda f: _rank(f.name)):
+    missing = _without(words, font_manager.findfont(font_manager.FontProperties(family=chosen)))
+    fonts = font_manager.fontManager.ttflist if missing else []
+    for font in sorted(fonts, key=lambda f: _rank(f.name)):
+        left = _without(missing, font.fname)
+        if left != missing and not font.name.startswith("Last Resort"):
+            chosen.append(font.name)
+            missing = left
         if not missing:
             break
-        if _rank(entry.name)[0] < 9 and (left := _without(missing, entry.fname)) != missing:
-            chosen.append(entry.name)
-            missing = left
-    return [*chosen, "Last Resort High-Efficiency"] if missing else chosen
+    return words.translate(dict.fromkeys(map(ord, missing), "\N{REPLACEMENT CHARACTER}")), chosen
 
 
 _PREFERRED: Final = ("Noto Sans CJK", "Noto Sans", "DejaVu Sans", "Arial Unicode", "Segoe UI")
@@ -163,8 +170,6 @@ _PREFERRED: Final = ("Noto Sans CJK", "Noto Sans", "DejaVu Sans", "Arial Unicode
 
 def _rank(family: str) -> tuple[int, str]:
     """Order of families to try: those known to hold many scripts, then any without serifs."""
-    if family.startswith("Last Resort"):
-        return 9, family
     known = (at for at, start in enumerate(_PREFERRED) if family.startswith(start))
     return next(known, 7 if "Serif" not in family and "Mono" not in family else 8), family
 

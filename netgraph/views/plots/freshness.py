@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from ... import rules
 from ...measures.freshness import freshness_rank
+from ...measures.wording import short
 from .figure import (
     BLUE,
     FAINT,
@@ -94,7 +95,8 @@ def freshness(frame: pd.DataFrame, ax: Axes | None = None) -> Axes:
     _headings(ax, len(frame) - len(known), recent, dormant)
     chosen = _worth_naming(known["freshness"].to_numpy(), n_days, recent, dormant)
     points = (silent + 1, n_days)
-    name_points(ax, points[0][chosen], points[1][chosen], known["name"].iloc[chosen], points)
+    names = [short(name) for name in known["name"].iloc[chosen]]
+    name_points(ax, points[0][chosen], points[1][chosen], names, points)
     return ax
 
 

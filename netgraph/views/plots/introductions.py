@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 import numpy as np
 
 from ...measures.introducers import introducers
+from ...measures.wording import short
 from .figure import BLUE, FAINT, GREY, INK, axes, heading, say
 
 if TYPE_CHECKING:
@@ -99,12 +100,12 @@ def introductions(net: Network, ax: Axes | None = None, *, most_people: int = 60
     for person in rows:
         _draw(ax, families, person, rows, at, BLUE if person in blue else GREY)
         after = by_person.get(person, 0)
-        words = net.label(person) + (f"  ({after})" if after > 1 else "")
-        words += "".join(f" · also by {net.label(by)}" for by in families.also(person))
+        words = short(net.label(person)) + (f" ({after})" if after > 1 else "")
+        words += "".join(f" · also by {short(net.label(by))}" for by in families.also(person))
         weight = "bold" if person not in families.parent else "normal"
         say(ax, at[person], rows[person], words, offset=(7, 0), va="center", weight=weight)
     _years(ax, first, last)
-    _headings(ax, net.label(best), made.loc[net.ids[best]], families.n_undated, n_hidden)
+    _headings(ax, short(net.label(best)), made.loc[net.ids[best]], families.n_undated, n_hidden)
     return ax
 
 

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ... import rules
+from ...measures.wording import short
 from .figure import (
     BLUE,
     GREY,
@@ -82,10 +83,9 @@ def weak_ties(frame: pd.DataFrame, ax: Axes | None = None) -> Axes:
             zorder=3,
         )  # fmt: skip
     _headings(ax, len(frame) - len(known), leads, moderate)
-    names = [_named(n, s) for n, s in zip(known["name"].tolist(), span.tolist(), strict=True)]
     chosen = _worth_naming(contact, leads, moderate)
-    named = [names[i] for i in chosen]
-    name_points(ax, mutual[chosen], contact[chosen], named, (mutual, contact))
+    names = [_named(known["name"].iloc[i], span[i]) for i in chosen]
+    name_points(ax, mutual[chosen], contact[chosen], names, (mutual, contact))
     return ax
 
 
@@ -140,8 +140,8 @@ def _headings(ax: Axes, n_unknown: int, leads: Bools, moderate: Bools) -> None:
 
 def _named(name: str, span: float) -> str:
     if span <= WITHIN_A_CIRCLE:
-        return name
-    return f"{name}, span {'∞' if np.isinf(span) else f'{span:g}'}"
+        return short(name)
+    return f"{short(name)}, span {'∞' if np.isinf(span) else f'{span:g}'}"
 
 
 def _worth_naming(contact: Floats, leads: Bools, moderate: Bools) -> list[int]:
