@@ -12,8 +12,10 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
+import numpy as np
 import pytest
 
+import netgraph as ng
 from netgraph import rules, schema
 
 HOME = Path(__file__).resolve().parent.parent / "sample_data"
@@ -292,3 +294,65 @@ def test_favours_are_owed_as_the_readme_says(story: Sample) -> None:
     given = Counter((row["giver"], row["receiver"]) for row in story["favours"])
     both = {p: (given[p, "me"], given["me", p]) for p in ("ana", "tobias", "samuel", "farid")}
     assert both == {"ana": (4, 0), "tobias": (3, 0), "samuel": (2, 2), "farid": (0, 4)}
+
+
+# --- the same, seen by netgraph --------------------------------------------------------------
+@pytest.fixture(scope="module")
+def net() -> ng.Network:
+    return ng.load(HOME, ego="me", as_of=AS_OF)
+
+
+def test_every_row_is_read_and_the_other_files_are_left_alone(
+    net: ng.Network, committed: Sample
+) -> None:
+    read = {report.path: report for report in net.reports}
+    for path in HOME.glob("*.csv"):
+        report = read[path.name]
+        assert report.records == len(committed[path.stem])
+        assert (report.skipped, report.warnings) == ((), ())
+    assert {r.path for r in net.reports if not r.kind} == {
+        "README.md",
+        "make_sample_data.py",
+        "story.txt",
+    }
+
+
+def test_the_network_has_everybody_but_the_hidden_and_the_organisations(net: ng.Network) -> None:
+    assert (net.n_people, len(net.companies)) == (213, 40)
+    assert "stellan" not in net.people.index
+    assert {"ana", "ravi"} <= set(net.people.index)
+    assert net.companies.set_index("name").loc[["Acme", "Globex"], "n_people"].tolist() == [13, 12]
+    assert len(net.events) == 449 + 884
+
+
+def test_netgraph_finds_the_three_answers(net: ng.Network) -> None:
+    doors = ng.introducers(net)
+    assert doors.index[0] == "ana"
+    assert doors.loc["ana", ["n_introduced", "n_met", "n_downstream"]].tolist() == [7, 7, 19]
+    assert doors.loc["vale", ["n_introduced", "n_announced", "n_met"]].tolist() == [3, 1, 1]
+    fresh = ng.freshness(net)
+    silent = fresh["days_silent"].groupby(net.people["company"]).median()
+    assert silent["Harbour Street School"] > 400
+    assert silent["Tidemark Trust"] < 30
+    assert fresh.loc["ana", ["n_contact_days", "days_silent"]].tolist() == [6, 45]
+    assert np.isnan(fresh.loc["jonas", "freshness"])
+    assert "unknown" in fresh.loc["jonas", "why"]
+
+
+def test_one_way_ties_are_seen(net: ng.Network) -> None:
+    strength = ng.strength(net)
+    assert set(strength.index[strength["is_one_way"]]) >= {"gareth", "cosima", "imogen"}
+    assert not strength.loc["karin", "is_one_way"]
+
+
+def test_some_ties_lead_elsewhere_and_one_is_a_bridge(net: ng.Network) -> None:
+    span = ng.weak_ties(net)["span_hops"]
+    assert span[span > 2].to_dict() == {
+        "lola": np.inf, "theo": 4, "imogen": 3, "beth": 3, "dalia": 3,
+    }  # fmt: skip
+
+
+def test_earlier_days_know_less(net: ng.Network) -> None:
+    past = net.at("2021-01-01")
+    assert ng.introducers(past).loc["ana", "n_downstream"] == 1
+    assert len(past.events) < len(net.events) / 2
