@@ -57,7 +57,7 @@ class Book:
     def connection(self) -> sqlite3.Connection:
         """The open connection."""
         if self._connection is None:
-            raise ValueError(f"{self.path}: this book is closed; open it again with open_book()")
+            raise BookError(f"{self.path}: this book is closed; open it again with open_book()")
         return self._connection
 
     def close(self) -> None:

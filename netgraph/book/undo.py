@@ -12,7 +12,7 @@ from typing import Final
 from ..errors import BookError
 from .facts import person_columns
 from .people import regroup
-from .store import FACT_TABLES
+from .store import EGO_HANDLE, FACT_TABLES
 
 _WITH_OPS: Final = (*FACT_TABLES, "decisions")
 
@@ -24,9 +24,9 @@ def undo(connection: sqlite3.Connection, op: int) -> str:
         raise BookError(f"there is no operation {op}; `netgraph history` lists them")
     _refuse_if_replaced(connection, op)
     for table in _WITH_OPS:
-        connection.execute(f"UPDATE {table} SET removed = NULL WHERE removed = ?", (op,))
         connection.execute(f"DELETE FROM {table} WHERE added = ?", (op,))
-    _drop_unused_handles(connection, op)
+        connection.execute(f"UPDATE {table} SET removed = NULL WHERE removed = ?", (op,))
+    _drop_unused_handles(connection)
     connection.execute("UPDATE people SET added = 0 WHERE added = ?", (op,))
     connection.execute("UPDATE handles SET added = 0 WHERE added = ?", (op,))
     connection.execute("DELETE FROM ops WHERE op = ?", (op,))
@@ -51,13 +51,13 @@ def _refuse_if_replaced(connection: sqlite3.Connection, op: int) -> None:
         )
 
 
-def _drop_unused_handles(connection: sqlite3.Connection, op: int) -> None:
-    """Forget the keys that only this operation spoke of, and the people anchored in them."""
+def _drop_unused_handles(connection: sqlite3.Connection) -> None:
+    """Forget the keys that nothing speaks of any more, and the people anchored in them."""
     used = " UNION ".join(used_handles())
     connection.execute(
-        f"CREATE TEMP TABLE gone AS SELECT handle FROM handles WHERE added = ? "
+        "CREATE TEMP TABLE gone AS SELECT handle FROM handles WHERE handle <> ? "
         f"AND handle NOT IN ({used})",
-        (op,),
+        (EGO_HANDLE,),
     )
     connection.execute(
         "DELETE FROM positions WHERE person IN "
