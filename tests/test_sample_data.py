@@ -251,6 +251,17 @@ def test_the_school_cools_and_no_other_cluster_does(story: Sample) -> None:
     assert others["Tidemark Trust"][1] > 3 * others["Tidemark Trust"][0]
 
 
+def test_the_readme_counts_the_cooling_rightly(committed: Sample) -> None:
+    said = " ".join((HOME / "README.md").read_text(encoding="utf-8").split())
+    school, trust = (
+        [committed.n_contact_days(committed.at(name), years_ago=k) for k in (1, 0)]
+        for name in ("Harbour Street School", "Tidemark Trust")
+    )
+    assert f"20 colleagues, {school[0]} contact days" in said
+    assert f"{school[1]} in the year after" in said
+    assert f"from {trust[0]} to {trust[1]}" in said
+
+
 def test_unknown_one_way_and_dormant_are_there(story: Sample) -> None:
     assert story.people["jonas"]["closeness"] == "5"
     assert not story.days["jonas"]
@@ -317,12 +328,14 @@ def test_every_row_is_read_and_the_other_files_are_left_alone(
     }
 
 
-def test_the_network_has_everybody_but_the_hidden_and_the_organisations(net: ng.Network) -> None:
+def test_the_network_has_everybody_but_the_hidden_and_the_organisations(
+    net: ng.Network, committed: Sample
+) -> None:
     assert (net.n_people, len(net.companies)) == (213, 40)
     assert "stellan" not in net.people.index
     assert {"ana", "ravi"} <= set(net.people.index)
     assert net.companies.set_index("name").loc[["Acme", "Globex"], "n_people"].tolist() == [13, 12]
-    assert len(net.events) == 449 + 884
+    assert len(net.events) == len(committed["events"]) + len(committed["interactions"])
 
 
 def test_netgraph_finds_the_three_answers(net: ng.Network) -> None:
