@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Final
 
 from ..errors import UnknownPersonError
@@ -57,10 +57,10 @@ def find_among(ids: Sequence[str], names: Sequence[str], keys: pd.DataFrame, wor
         raise UnknownPersonError(
             f"{len(found)} people go by {word!r}: {_listed(sorted(found), known)}; use the id"
         )
-    raise UnknownPersonError(f"no person {word!r}{_near(word, known)}")
+    raise UnknownPersonError(f"no person {word!r}{near_people(word, known)}")
 
 
-def _near(word: str, known: dict[str, str]) -> str:
+def near_people(word: str, known: Mapping[str, str]) -> str:
     """Return `; close: …` with up to three people whose name or id is near."""
     by_word: dict[str, str] = {}
     for person, name in list(known.items())[:_MOST_NAMES]:
@@ -74,7 +74,7 @@ def _near(word: str, known: dict[str, str]) -> str:
     return f"; close: {_listed(people, known)}"
 
 
-def _listed(people: Iterable[str], known: dict[str, str]) -> str:
+def _listed(people: Iterable[str], known: Mapping[str, str]) -> str:
     people = list(people)
     parts = [f"{person!r} ({known[person] or person})" for person in people[:5]]
     return ", ".join(parts) + (f" and {len(people) - 5} more" if len(people) > 5 else "")

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
+from types import MappingProxyType
 from typing import Final
 
 from ..schema import fold_email, fold_name
@@ -101,11 +102,18 @@ william will bill billy liam wilhelm guillermo guillaume willy
 wolfgang wolf
 yevgeny evgeny zhenya
 """
-_FORMS: Final[dict[str, frozenset[int]]] = {}
-for _number, _line in enumerate(_SHORT_FORMS.strip().splitlines()):
-    for _name in _line.split():
-        _key = fold_name(_name)
-        _FORMS[_key] = _FORMS.get(_key, frozenset()) | {_number}
+
+
+def _by_form() -> Mapping[str, frozenset[int]]:
+    """Folded first name → the lines of `_SHORT_FORMS` it stands in."""
+    found: dict[str, frozenset[int]] = {}
+    for number, line in enumerate(_SHORT_FORMS.strip().splitlines()):
+        for name in map(fold_name, line.split()):
+            found[name] = found.get(name, frozenset()) | {number}
+    return MappingProxyType(found)
+
+
+_FORMS: Final = _by_form()
 
 
 @lru_cache(maxsize=65_536)
@@ -117,7 +125,7 @@ def name_parts(name: str) -> tuple[str, ...]:
     """
     name = _IN_BRACKETS.sub(" ", name)
     first, *rest = [part for part in name.split(",") if fold_name(part)] or [""]
-    if rest and not all(_is_credential(part) for part in rest):
+    if rest and not all(_is_credential(part) for part in rest if not name.isupper()):
         first = f"{rest[0]} {first}"  # "Brandt, Zoë"
     parts = fold_name(first).split()
     kept = tuple(part for part in parts if part not in _TITLES)
@@ -131,9 +139,11 @@ def _is_credential(part: str) -> bool:
         all(w in _TITLES or w in _GENERATIONS for w in words)
         or part.isupper()
         or ("." in part and bool(_CREDENTIAL.match(part)))
-        or any(c.isdigit() or c in "-/®™" for c in part)
-        and part[:1].isupper()
-        and part[1:2].isupper()
+        or (
+            any(c.isdigit() or c in "-/®™" for c in part)
+            and part[:1].isupper()
+            and part[1:2].isupper()
+        )
     )
 
 
@@ -155,9 +165,9 @@ def clearly_different(a: str, b: str, *, strict: bool = False) -> bool:
         return False
     if _script(one) == "han":
         return _differ_in_characters("".join(one), "".join(two))
-    if {*one} & _GENERATIONS and {*two} & _GENERATIONS:
-        if {*one} & _GENERATIONS != {*two} & _GENERATIONS:
-            return True
+    elder, younger = _GENERATIONS.intersection(one), _GENERATIONS.intersection(two)
+    if elder and younger and elder != younger:
+        return True
     few, many = sorted((one, two), key=len)
     if all(any(_alike(p, q) for q in many) for p in few):
         return False
@@ -232,7 +242,12 @@ def address_fits(name: str, address: str) -> bool:
     if not parts or not words:
         return False
     joined = "".join(local.split())
-    whole = {"".join(parts), "".join(reversed(parts)), parts[0][0] + parts[-1], parts[0] + parts[-1]}
+    whole = {
+        "".join(parts),
+        "".join(reversed(parts)),
+        parts[0][0] + parts[-1],
+        parts[0] + parts[-1],
+    }
     given = any(_alike(parts[0], w) for w in words if len(w) > 1)
     return joined in whole or (given and (len(words) == 1 or parts[-1] in words))
 
