@@ -8,20 +8,14 @@ introductions and dropped; a subject is kept only on request.
 
 from __future__ import annotations
 
-import math
 import re
-from array import array
 from collections import Counter
-from dataclasses import dataclass, field
 from hashlib import blake2b
-from sys import intern
 from typing import Final
 
-import numpy as np
-
 from ..rules import MAX_PEOPLE_PER_EVENT
-from ..schema import EGO
-from .hints import Hints, Person, unique_names
+from .hints import Hints, unique_names
+from .logged import EventLog, People
 from .mail_headers import Address, AddressBook, Headers, When, decoded, message_ids, moment
 from .mail_places import Place
 from .mail_text import text_of
@@ -52,21 +46,6 @@ _GLANCE: Final = 1_024
 _NOWHERE: Final = Place()
 
 
-@dataclass(slots=True)
-class _Columns:
-    """The events of a mailbox, column by column: a million of them fit in memory."""
-
-    id: list[str] = field(default_factory=list)
-    instant: array[int] = field(default_factory=lambda: array("q"))
-    offset: array[float] = field(default_factory=lambda: array("d"))
-    line: array[int] = field(default_factory=lambda: array("q"))
-    note: list[str] = field(default_factory=list)
-    event: list[str] = field(default_factory=list)
-    person: list[str] = field(default_factory=list)
-    role: list[str] = field(default_factory=list)
-    part_line: array[int] = field(default_factory=lambda: array("q"))
-
-
 class Mailbox:
     """The mails of one place on their way to events; `close` writes what they gave.
 
@@ -87,9 +66,9 @@ class Mailbox:
         self._place = place
         self._keeps_subjects = keeps_subjects
         self._book = AddressBook()
-        self._columns = _Columns()
-        self._seen: set[str] = set()
-        self._names: dict[str, dict[str, int]] = {}
+        self._log = EventLog("mail")
+        self._people = People()
+        self._keys: dict[str, str] = {}
         self._left_out: Counter[str] = Counter()
         self._sent_from: Counter[str] = Counter()
         self._delivered: Counter[str] = Counter()
@@ -161,16 +140,11 @@ class Mailbox:
         if len(parts) > MAX_PEOPLE_PER_EVENT:
             return CROWD
         event = _event_id(headers, senders, when, parts)
-        if event in self._seen:
+        if event in self._log:
             return COPY
-        self._seen.add(event)
         self._owners(headers, senders, place)
         for name, address in named:
-            names = self._names.get(address)
-            if names is None:
-                names = self._names[intern(address)] = {}
-            if name and (name in names or len(names) < _MOST_NAMES):
-                names[name] = names.get(name, 0) + 1
+            self._people.see(self._key(address), name)
         self._write(event, line, when, parts, headers)
         if len(senders) == 1 and _is_worth_reading(len(parts), headers, body[:_GLANCE]):
             self._look(event, line, when, named, headers, body)
@@ -193,19 +167,22 @@ class Mailbox:
         copies = [(f"{event}#{address}", senders | {address: "to"}) for address in hidden]
         if len(seen) > len(senders) or not hidden:
             copies.insert(0, (event, seen))
-        columns = self._columns
         note = decoded(headers.first("subject")) if self._keeps_subjects else ""
         for id_, people in copies:
-            columns.id.append(id_)
-            columns.instant.append(when.instant)
-            columns.offset.append(when.offset_minutes)
-            columns.line.append(line)
-            columns.note.append(note)
-            for address, role in people.items():
-                columns.event.append(id_)
-                columns.person.append(address)
-                columns.role.append(role)
-                columns.part_line.append(line)
+            self._log.add(
+                id_,
+                when.instant,
+                {self._key(address): role for address, role in people.items()},
+                line=line,
+                offset_minutes=when.offset_minutes,
+                note=note,
+            )
+
+    def _key(self, address: str) -> str:
+        key = self._keys.get(address)
+        if key is None:
+            key = self._keys[address] = f"mail:{address}"
+        return key
 
     def _look(
         self,
@@ -217,27 +194,19 @@ class Mailbox:
         body: bytes,
     ) -> None:
         """Looks at the words of a small mail for an introduction, and forgets them."""
-        people = list({address: (_key(address), name) for name, address in named}.values())
+        people = list({address: (self._key(address), name) for name, address in named}.values())
         text = text_of(headers, body)
         subject = decoded(headers.first("subject"))
         self._hints.message(line, event, when.instant, people[0], people[1:], text, subject)
 
     def close(self) -> None:
         """Writes the events, the people, the owner and what was left out."""
-        rows, columns = self._rows, self._columns
-        own = self._own_addresses()
-        names = {a: _usual(counter) for a, counter in self._names.items()}
-        self._hints.close(rows, unique_names(_people(names)))
-        if columns.id:
-            _write_events(rows, columns)
-        for address, name in names.items():
-            if address not in own:
-                rows.add("contacts", id=_key(address), name=name, emails=address, origin="logged")
-        if own:
-            name = next((names[a] for a in own if names.get(a)), "")
-            rows.add("contacts", id=EGO, name=name, emails=list(own), origin="logged")
-            rows.owner = rows.owner or _key(next(iter(own)))
-        elif columns.id:
+        rows = self._rows
+        own = [self._key(address) for address in self._own_addresses()]
+        self._hints.close(rows, unique_names(self._people.names().items()))
+        self._log.write(rows)
+        self._people.write(rows, own)
+        if not own and len(self._log):
             rows.warn(
                 "nothing here says whose mail it is (no Delivered-To, no folder of sent mail): "
                 "say which address is yours with ego"
@@ -299,45 +268,3 @@ def _event_id(
     if not id_:
         sign.update(headers.first("subject").encode(errors="replace"))
     return f"mail:{sign.hexdigest()}"
-
-
-def _key(address: str) -> str:
-    return f"mail:{address}"
-
-
-def _usual(names: dict[str, int]) -> str:
-    """The name most often beside an address; of equals, the longest."""
-    return max(names, key=lambda name: (names[name], len(name), name), default="")
-
-
-def _people(names: dict[str, str]) -> list[Person]:
-    return [(_key(address), name) for address, name in names.items()]
-
-
-def _write_events(rows: Rows, columns: _Columns) -> None:
-    n, parts = len(columns.id), len(columns.event)
-    offset = np.frombuffer(columns.offset, dtype=np.float64)
-    rows.add_frame(
-        "events",
-        {
-            "id": columns.id,
-            "instant": np.frombuffer(columns.instant, dtype=np.int64),
-            "offset_minutes": np.where(np.isfinite(offset), offset, math.nan),
-            "precision": ["second"] * n,
-            "kind": ["mail"] * n,
-            "note": columns.note,
-            "origin": ["logged"] * n,
-            "line": np.frombuffer(columns.line, dtype=np.int64),
-        },
-    )
-    keys = {address: _key(address) for address in set(columns.person)}
-    rows.add_frame(
-        "event_people",
-        {
-            "event": columns.event,
-            "person": [keys[address] for address in columns.person],
-            "role": columns.role,
-            "origin": ["logged"] * parts,
-            "line": np.frombuffer(columns.part_line, dtype=np.int64),
-        },
-    )

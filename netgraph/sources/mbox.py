@@ -16,8 +16,9 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import IO, TYPE_CHECKING, Final
 
-from .mail import Mailbox, Place
+from .mail import Mailbox
 from .mail_headers import Headers, split_head
+from .mail_places import Place
 
 if TYPE_CHECKING:
     from .files import Head, SourceFile
