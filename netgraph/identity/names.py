@@ -14,14 +14,9 @@ from types import MappingProxyType
 from typing import Final
 
 from ..schema import fold_email, fold_name
+from ..sources.person_names import GENERATIONS, is_han, name_parts
 
-_IN_BRACKETS: Final = re.compile(r"[(\[{（][^)\]}）]*[)\]}）]")
-_TITLES: Final = frozenset(
-    "dr prof professor mr mrs ms miss mx sir dame herr frau monsieur madame mme sr sra srta ing "
-    "dipl mag rev hon phd mba msc bsc ba ma md llm jd cpa cfa pmp cissp esq ret".split()
-)
-_CREDENTIAL: Final = re.compile(r"^[\W\d_]*(?:[A-ZÄÖÜ][\w.&/+-]{0,11}|\w{1,4}\.?)[\W_]*$")
-_GENERATIONS: Final = frozenset({"jr", "junior", "sr", "senior", "ii", "iii", "iv"})
+__all__ = ["address_fits", "all_alike", "clearly_different", "is_name", "name_parts"]
 
 _SHORT_FORMS: Final = """
 alexander alexandra alex sasha sascha alejandro alessandro alec xander sandy sandra
@@ -117,37 +112,6 @@ _FORMS: Final = _by_form()
 
 
 @lru_cache(maxsize=65_536)
-def name_parts(name: str) -> tuple[str, ...]:
-    """The parts of a person's name, folded, first names first; titles and credentials left out.
-
-    >>> name_parts("Brandt, Zoë (she/her)"), name_parts("Thabo N'Dour, CISSP, AWS-SA 🚀")
-    (('zoe', 'brandt'), ('thabo', 'ndour'))
-    """
-    name = _IN_BRACKETS.sub(" ", name)
-    first, *rest = [part for part in name.split(",") if fold_name(part)] or [""]
-    if rest and not all(_is_credential(part) for part in rest if not name.isupper()):
-        first = f"{rest[0]} {first}"  # "Brandt, Zoë"
-    parts = fold_name(first).split()
-    kept = tuple(part for part in parts if part not in _TITLES)
-    return kept or tuple(parts)
-
-
-def _is_credential(part: str) -> bool:
-    part = part.strip()
-    words = fold_name(part).split()
-    return bool(words) and (
-        all(w in _TITLES or w in _GENERATIONS for w in words)
-        or part.isupper()
-        or ("." in part and bool(_CREDENTIAL.match(part)))
-        or (
-            any(c.isdigit() or c in "-/®™" for c in part)
-            and part[:1].isupper()
-            and part[1:2].isupper()
-        )
-    )
-
-
-@lru_cache(maxsize=65_536)
 def clearly_different(a: str, b: str, *, strict: bool = False) -> bool:
     """Whether no one person would go by both names.
 
@@ -165,7 +129,7 @@ def clearly_different(a: str, b: str, *, strict: bool = False) -> bool:
         return False
     if _script(one) == "han":
         return _differ_in_characters("".join(one), "".join(two))
-    elder, younger = _GENERATIONS.intersection(one), _GENERATIONS.intersection(two)
+    elder, younger = GENERATIONS.intersection(one), GENERATIONS.intersection(two)
     if elder and younger and elder != younger:
         return True
     few, many = sorted((one, two), key=len)
@@ -208,9 +172,10 @@ def _slips(a: str, b: str) -> int:
 
 def _script(parts: tuple[str, ...]) -> str:
     """Latin, han (with kana and hangul, written without blanks), or the first letter's script."""
+    if is_han("".join(parts)):
+        return "han"
     letter = next((c for part in parts for c in part if c.isalpha()), "a")
-    first = unicodedata.name(letter, "LATIN").split()[0]
-    return "han" if first in ("CJK", "HIRAGANA", "KATAKANA", "HANGUL") else first
+    return unicodedata.name(letter, "LATIN").split()[0]
 
 
 def _differ_in_characters(one: str, two: str) -> bool:
