@@ -9,6 +9,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from .advice.nearest_miss import nearest_miss
+    from .advice.reach import reach
+    from .advice.routes import routes
+    from .advice.whom_to_ask import whom_to_ask
     from .errors import (
         BookError,
         MissingExtraError,
@@ -31,6 +35,7 @@ __all__ = [
     "MissingExtraError",
     "NetgraphError",
     "Network",
+    "Route",
     "SchemaError",
     "SourceError",
     "UnknownCompanyError",
@@ -39,9 +44,13 @@ __all__ = [
     "freshness",
     "introducers",
     "load",
+    "nearest_miss",
+    "reach",
     "read",
+    "routes",
     "strength",
     "weak_ties",
+    "whom_to_ask",
 ]
 
 __version__ = "0.1.0"
@@ -51,6 +60,7 @@ _ROOMS = {
     "MissingExtraError": "errors",
     "NetgraphError": "errors",
     "Network": "network",
+    "Route": "advice",
     "SchemaError": "errors",
     "SourceError": "errors",
     "UnknownCompanyError": "errors",
@@ -59,9 +69,13 @@ _ROOMS = {
     "freshness": "measures.freshness",
     "introducers": "measures.introducers",
     "load": "network",
+    "nearest_miss": "advice.nearest_miss",
+    "reach": "advice.reach",
     "read": "sources",
+    "routes": "advice.routes",
     "strength": "measures.strength",
     "weak_ties": "measures.weak_ties",
+    "whom_to_ask": "advice.whom_to_ask",
 }
 
 if not TYPE_CHECKING:  # a type checker takes the names above, and no others
