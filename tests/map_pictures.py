@@ -65,7 +65,9 @@ def picture_of(w: World, *, title: str = "A seeded world") -> Picture:
             np.where(last == NO_DAY, 0, w.n_days).astype(np.int32),
             np.full(m, np.nan),
         ),
-        facts=Facts(facts, ["friend"] * len(facts), np.full(len(facts), NO_DAY, np.int32)),
+        facts=Facts(
+            facts, ["friend"] * len(facts), np.full(len(facts), NO_DAY, np.int32), facts < 0
+        ),
         introductions=Introductions(by, who, to, day, ["introduced"] * len(by)),
         layout=islands(w.company, w.i, w.j),
         colouring=by_company(w.company, w.companies),

@@ -156,6 +156,7 @@ def _add_ties(picture: Picture, columns: _Columns, base: int) -> dict[str, list[
     columns.add("overlap", np.clip(share, 0, 255))
     columns.add("factTie", facts.tie, ascending=True)
     columns.add("factDay", _since(facts.day, base))
+    columns.add("factAssumed", facts.is_inferred)
     columns.add("linkBy", links.by)
     columns.add("linkWho", links.who)
     columns.add("linkTo", links.to + 1)

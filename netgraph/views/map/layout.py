@@ -95,8 +95,10 @@ def assign_islands(company: Ints, i: Ints, j: Ints) -> tuple[Ints, Ints]:
 def ring_plan(size: NDArray[np.int64]) -> tuple[NDArray[np.int64], Floats]:
     """How many rings does an island of each size have, and how wide is the innermost?"""
     rings = np.maximum(1, np.rint((np.sqrt(1.44 + 12 * size) - 1.2) / 6)).astype(np.int64)
-    inner = size / (6 * rings) - (rings - 1) / 2
-    return rings, np.maximum(inner, 0.0)
+    inner = np.maximum(size / (6 * rings) - (rings - 1) / 2, 0.0)
+    few = (rings == 1) & (size > 1)  # on a small ring the straight way is what keeps two apart
+    inner[few] = np.maximum(inner[few], 0.53 / np.sin(np.pi / size[few]))
+    return rings, inner
 
 
 def quotient(a: Ints, b: Ints, size: NDArray[np.int64]) -> tuple[Ints, Ints, Floats]:
@@ -123,7 +125,7 @@ def arrange(radius: Floats, a: Ints, b: Ints, pull: Floats) -> tuple[Floats, Flo
     x, y = _forces(radius[:big], a[kept], b[kept], pull[kept])
     x, y = np.concatenate([x, np.zeros(c - big)]), np.concatenate([y, np.zeros(c - big)])
     _settle_small(x, y, big, a, b, pull)
-    shore = radius * 1.06 + 1.0
+    shore = radius * 1.06 + (1.0 if c > 300 else 1.5)  # room for the names while there are few
     x, y = _even_out(x, y, shore)
     return find_water(x * np.sqrt(ASPECT), y / np.sqrt(ASPECT), shore)
 

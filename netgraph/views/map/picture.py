@@ -54,11 +54,12 @@ class Ties:
 
 @dataclass(frozen=True)
 class Facts:
-    """What was stated about a pair, one by one: the row in `Ties`, the word, the day."""
+    """What is known of a pair beside the log, one by one: the row in `Ties`, the word, the day."""
 
     tie: Ints
     relation: list[str]
     day: Ints
+    is_inferred: NDArray[np.bool_]
 
 
 @dataclass(frozen=True)
@@ -74,7 +75,10 @@ class Introductions:
 
 @dataclass(frozen=True)
 class Swatch:
-    """A class of the legend: its words, its colours by day and by night, how many people."""
+    """A class of the legend: its words, its colours by day and by night, how many people.
+
+    One without words belongs to the entry before it: another shade of the same.
+    """
 
     label: str
     light: str
@@ -162,7 +166,10 @@ class Picture:
                 *(getattr(t, name)[rows] for name in list(vars(t))[2:]),
             ),
             facts=Facts(
-                new_row[f.tie][fact_rows], [f.relation[q] for q in fact_rows], f.day[fact_rows]
+                new_row[f.tie][fact_rows],
+                [f.relation[q] for q in fact_rows],
+                f.day[fact_rows],
+                f.is_inferred[fact_rows],
             ),
             introductions=replace(k, by=to[k.by], who=to[k.who], to=to[k.to]),
             layout=replace(at, x=at.x[order], y=at.y[order], island=at.island[order]),

@@ -16,8 +16,6 @@ import { Stage } from "./stage.mjs";
 import { Ties } from "./ties.mjs";
 import { count } from "./words.mjs";
 
-const NAMED_FAR = 8;
-
 export class App {
   /** @param {Atlas} atlas */
   constructor(atlas) {
@@ -43,7 +41,6 @@ export class App {
       pick: (person, island) => this.pick(person, island),
       hover: (person) => this.hover(person),
     });
-    this.stage.nameable = NAMED_FAR;
     this.fill();
     this.listen();
     if (atlas.shown >= 0) this.chooseWay(atlas.shown, false);

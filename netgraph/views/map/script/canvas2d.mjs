@@ -2,7 +2,9 @@
 
 /** @import {Camera} from "./geometry.mjs" */
 /** @import {Inks, Scene, Colour} from "./scene.mjs" */
-import { BEND, FADED, dotPixels, islandPixels, landAlpha } from "./scene.mjs";
+import {
+  BEND, FADED, dotPixels, islandPixels, landAlpha, landTint, linkAlpha,
+} from "./scene.mjs";
 import { STATES } from "./ties.mjs";
 
 /** @param {Colour} c @param {number} alpha */
@@ -103,6 +105,7 @@ export class CanvasPainter {
     const { back, scene } = this;
     const { islands } = scene.atlas;
     back.globalAlpha = landAlpha(camera.k);
+    const ground = landTint(camera.k);
     for (let k = 0; k < islands.r.length; k++) {
       const tint = inks.swatches[scene.islandSwatch[k]];
       const r = islandPixels(islands.r[k], camera.k);
@@ -112,10 +115,10 @@ export class CanvasPainter {
         (islands.y[k] - camera.y) * camera.k + h / 2,
         r - 0.5, 0, 2 * Math.PI,
       );
-      back.fillStyle = rgba(mix(inks.land, tint, 0.07));
+      back.fillStyle = rgba(mix(inks.land, tint, ground));
       back.fill();
       back.lineWidth = 1;
-      back.strokeStyle = rgba(mix(inks.land, tint, 0.38));
+      back.strokeStyle = rgba(mix(inks.land, tint, ground + 0.3));
       back.stroke();
       if (k % 300 === 299) yield;
     }
@@ -132,8 +135,8 @@ export class CanvasPainter {
   *arcs(camera, px, py, inks) {
     const { back, scene } = this;
     const { col } = scene.atlas;
-    back.fillStyle = rgba(inks.link, scene.links.length > 300 ? 0.4 : 0.7);
-    const width = camera.k > 14 ? 3.4 : 2.2;
+    back.fillStyle = rgba(inks.link, linkAlpha(scene.links.length));
+    const width = camera.k > 14 ? 3.4 : 2;
     for (let k = 0; k < scene.links.length; k++) {
       const [a, b] = [col.linkBy[scene.links[k]], col.linkWho[scene.links[k]]];
       taper(back, px(a), py(a), px(b), py(b), BEND, width);

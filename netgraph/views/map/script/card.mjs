@@ -150,12 +150,12 @@ export class Cards {
       if (kind === "contact") {
         const last = col.last[t];
         text = `${state.word} · ${count(col.days[t], "contact day")}, last ${this.ago(last)}`;
-      } else if (kind === "stated") {
+      } else if (kind === "stated" || kind === "assumed") {
         const relation = row < 0 ? "" : words.relation[col.relation[row]];
         const since = row >= 0 && col.factDay[row] ? ` since ${dateOf(this.day(col.factDay[row]))}` : "";
-        text = `${relation || "known to each other"}${since}`;
-      } else if (kind === "assumed") text = `${STATES[ASSUMED].word} · not stated by anybody`;
-      else {
+        const word = kind === "assumed" ? `${STATES[ASSUMED].word}: ` : "";
+        text = `${word}${relation || "known to each other"}${since}`;
+      } else {
         const made = col.linkBy[row] === p;
         const day = col.linkDay[row];
         if (day > ties.day) continue;

@@ -76,13 +76,20 @@ function flip(off, key, isOn) {
 export function fillLegend(atlas, filters, changed) {
   const { title, swatches } = atlas.legend;
   byId("legend-title").textContent = title;
+  /** @type {number[][]} a swatch without words is another shade of the one before it */
+  const entries = [];
+  swatches.forEach((s, k) => (s.label ? entries.push([k]) : entries.at(-1)?.push(k)));
   byId("swatches").replaceChildren(
-    ...swatches.map((s, k) => {
+    ...entries.map((shades) => {
       const dot = el("span", { class: "dot" });
-      dot.style.setProperty("--light", s.light);
-      dot.style.setProperty("--dark", s.dark);
-      return entry(dot, s.label, s.count, s.hint, (isOn) => {
-        flip(filters.swatches, k, isOn);
+      const ring = (/** @type {"light" | "dark"} */ ink) =>
+        `conic-gradient(${shades.map((k, at) => `${swatches[k][ink]} 0 ${((at + 1) / shades.length) * 360}deg`)})`;
+      dot.style.setProperty("--light", ring("light"));
+      dot.style.setProperty("--dark", ring("dark"));
+      const { label, hint } = swatches[shades[0]];
+      const n = shades.reduce((sum, k) => sum + swatches[k].count, 0);
+      return entry(dot, label, n, hint, (isOn) => {
+        for (const k of shades) flip(filters.swatches, k, isOn);
         changed();
       });
     }),

@@ -24,16 +24,22 @@ export const FAR_TIES = 12_000;
 export const FADED = 0.1;
 
 /** The radius of a dot, in seats, by its size from 0 to 255. @param {number} size */
-export const dotSeats = (size) => 0.25 + (0.21 * size) / 255;
+export const dotSeats = (size) => 0.3 + (0.17 * size) / 255;
 
 /** The radius of a dot in pixels. @param {number} size @param {number} k */
-export const dotPixels = (size, k) => Math.min(26, Math.max(0.9, dotSeats(size) * k));
+export const dotPixels = (size, k) => Math.min(19, Math.max(0.9, dotSeats(size) * k));
 
 /** An island's radius in pixels, its beach included. @param {number} r @param {number} k */
 export const islandPixels = (r, k) => (r + 0.75) * k;
 
 /** How much of what lies under an island shows through: more when near. @param {number} k */
 export const landAlpha = (k) => 1 - 0.5 * Math.min(1, Math.max(0, (k - 14) / 20));
+
+/** How much of its colour an island's ground takes: more when its people are too small to see. @param {number} k */
+export const landTint = (k) => 0.06 + 0.2 * Math.min(1, Math.max(0, (9 - k) / 6));
+
+/** How strong introductions are drawn when there are many. @param {number} count */
+export const linkAlpha = (count) => Math.min(0.75, Math.max(0.06, 60 / (count + 1)));
 
 /** How far an introduction's arc bends aside, as a share of its length. */
 export const BEND = 0.16;
@@ -105,7 +111,7 @@ export class Scene {
       length += Math.hypot(x[i[t]] - x[j[t]], y[i[t]] - y[j[t]]) * camera.k;
     }
     const ink = ((length / seen) * count) / area;
-    return Math.min(0.34, Math.max(0.028, 0.16 / Math.max(ink, 0.001)));
+    return Math.min(0.32, Math.max(0.012, 0.075 / Math.max(ink, 0.001)));
   }
 }
 

@@ -42,14 +42,15 @@ export class Stage {
     this.canvas = /** @type {HTMLCanvasElement} */ (root.querySelector("canvas.picture"));
     this.names = /** @type {HTMLCanvasElement} */ (root.querySelector("canvas.names"));
     this.overlay = new Overlay(this.names, atlas, ties);
-    this.labels = new Labels(atlas, scene, (text, weight) => this.overlay.measure(text, weight));
+    this.labels = new Labels(atlas, scene, this.places, (text, weight) =>
+      this.overlay.measure(text, weight),
+    );
     /** @type {Focus} */
     this.focus = nothing();
     /** @type {number[]} */
     this.first = [];
     this.cost = Infinity;
     this.namesCost = 0;
-    this.nameable = 0;
     this.settling = 0;
     this.flight = 0;
     /** @type {Generator | null} */
@@ -141,7 +142,7 @@ export class Stage {
 
   homeCamera() {
     const margin = Math.min(this.width, this.height) * 0.045 + 12;
-    return fit(this.box, this.width, this.height, margin, 64);
+    return fit(this.box, this.width, this.height, margin, 52);
   }
 
   resized(isForced = false) {
@@ -192,9 +193,7 @@ export class Stage {
   write() {
     const start = performance.now();
     const { camera, width, height } = this;
-    const labels = this.labels.choose(
-      camera, width, height, this.first, this.focus.dims, this.nameable,
-    );
+    const labels = this.labels.choose(camera, width, height, this.first, this.focus.dims);
     this.overlay.draw(camera, this.dpr, this.inks, this.focus, labels);
     this.written = labels;
     this.named = camera;

@@ -160,15 +160,15 @@ export class Ties {
     const found = [];
     if (col.origin[tie] & ORIGIN.logged) found.push({ kind: "contact", row: tie });
     const { start, rows } = this.factsOf;
-    for (let k = start[tie]; k < start[tie + 1]; k++) found.push({ kind: "stated", row: rows[k] });
+    for (let k = start[tie]; k < start[tie + 1]; k++)
+      found.push({ kind: col.factAssumed[rows[k]] ? "assumed" : "stated", row: rows[k] });
     for (const link of this.links(i[tie])) {
       const [by, who] = [col.linkBy[link], col.linkWho[link]];
       if ((by === i[tie] && who === j[tie]) || (by === j[tie] && who === i[tie]))
         found.push({ kind: "introduction", row: link });
     }
-    if (col.origin[tie] & ORIGIN.inferred && !found.length)
-      found.push({ kind: "assumed", row: tie });
-    return found.length ? found : [{ kind: "stated", row: -1 }];
+    if (found.length) return found;
+    return [{ kind: col.origin[tie] & ORIGIN.inferred ? "assumed" : "stated", row: -1 }];
   }
 
   /**

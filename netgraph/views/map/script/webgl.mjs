@@ -2,7 +2,7 @@
 
 /** @import {Camera} from "./geometry.mjs" */
 /** @import {Inks, Scene, Colour} from "./scene.mjs" */
-import { BEND, FADED, dotSeats, landAlpha } from "./scene.mjs";
+import { BEND, FADED, dotSeats, landAlpha, landTint, linkAlpha } from "./scene.mjs";
 import { STATES } from "./ties.mjs";
 
 const HEAD = `#version 300 es
@@ -79,12 +79,12 @@ void main() {
 }`,
   `${INK}
 in vec2 at; in float r; flat in vec3 tint;
-uniform vec3 land; uniform float alpha; uniform float one;
+uniform vec3 land; uniform float alpha; uniform float one; uniform float ground;
 void main() {
   float d = length(at);
   float a = clamp(r + .5 - d, 0., 1.) * alpha;
   float shore = clamp(d - r + 1.5 * one, 0., 1.);
-  vec3 c = mix(mix(land, tint, .07), mix(land, tint, .38), shore);
+  vec3 c = mix(mix(land, tint, ground), mix(land, tint, ground + .3), shore);
   ink = vec4(c * a, a);
 }`,
 ];
@@ -95,7 +95,7 @@ in vec2 a; in vec3 look;
 uniform vec3 inks[64]; uniform float one;
 out float r; flat out vec4 colour;
 void main() {
-  r = clamp(look.x * view.z, .9 * one, 26. * one);
+  r = clamp(look.x * view.z, .9 * one, 19. * one);
   colour = vec4(inks[int(look.y)], look.z);
   gl_PointSize = 2. * r + 3. * one;
   gl_Position = clip(pixel(a));
@@ -287,6 +287,7 @@ export class WebGLPainter {
     if (scene.hasLand) {
       const at = use(this.land);
       gl.uniform1f(at.alpha, landAlpha(camera.k));
+      gl.uniform1f(at.ground, landTint(camera.k));
       gl.bindVertexArray(this.lands.vao);
       gl.drawArraysInstanced(gl.TRIANGLE_STRIP, 0, 4, this.lands.count);
       yield this.wait();
@@ -296,8 +297,8 @@ export class WebGLPainter {
     if (this.links?.count) {
       const at = use(this.arc);
       gl.uniform1f(at.bend, BEND);
-      gl.uniform1f(at.width, (camera.k > 14 ? 3.4 : 2.2) * dpr);
-      gl.uniform4fv(at.colour, [...unit(inks.link), this.links.count > 300 ? 0.4 : 0.7]);
+      gl.uniform1f(at.width, (camera.k > 14 ? 3.4 : 2) * dpr);
+      gl.uniform4fv(at.colour, [...unit(inks.link), linkAlpha(this.links.count)]);
       gl.bindVertexArray(this.links.vao);
       gl.drawArraysInstanced(gl.TRIANGLE_STRIP, 0, 34, this.links.count);
       yield this.wait();

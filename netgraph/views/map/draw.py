@@ -1,0 +1,261 @@
+"""From a Network to a page: which people, ties and ways the map shows, and what it leaves out.
+
+Ids, notes, e-mail addresses and phone numbers never enter the file: a person without a name is
+shown by the part of the address before the @, one known by a number only as "somebody".
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING, Any, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ...errors import NetgraphError
+from ...measures.circles import overlaps
+from ...schema import clean_text
+from . import roles
+from .layout import islands
+from .page import Page, page_of
+from .picture import (
+    INFERRED,
+    INTRODUCED,
+    LOGGED,
+    NO_DAY,
+    POOLED,
+    STATED,
+    STATUSES,
+    Facts,
+    Introductions,
+    People,
+    Picture,
+    Ties,
+    Way,
+)
+
+if TYPE_CHECKING:
+    from ...network import Network
+
+Ints = NDArray[np.int32]
+
+LAYOUTS = ("islands", "ego")
+_NUMBER = re.compile(r"^\+?[\d\s().-]{6,}$")
+_ADDRESS = re.compile(r"([^\s@<>\"]+)@[^\s@<>\"]+\.[^\s@<>\"]+")
+
+
+class RouteLike(Protocol):
+    """What a highlighted route has: advice's `Route` does."""
+
+    @property
+    def people(self) -> Sequence[str]: ...
+    @property
+    def p(self) -> float: ...
+    @property
+    def why(self) -> str: ...
+
+
+def draw(
+    net: Network,
+    *,
+    color: roles.Role = "company",
+    size: roles.Role = "ties",
+    highlight: Iterable[RouteLike | str] | RouteLike | str | None = None,
+    layout: str = "islands",
+    title: str | None = None,
+) -> Page:
+    """What does the network look like? One HTML page that opens anywhere, offline.
+
+    Parameters
+    ----------
+    net : Network
+    color, size : column name, mapping from id, or function of a row of `net.people`
+        What the dots' colour and size stand for: a column of `net.people`, or of a measure by
+        person ("freshness", "effective_size", "n_introduced", …).
+    highlight : routes or people, optional
+        Routes are offered as ways, the first one drawn; people get a ring and their name.
+    layout : {"islands", "ego"}
+        One island per company, or rings by steps from ego.
+    title : str, optional
+        The heading; default the owner's name.
+
+    Returns
+    -------
+    Page
+        `.save(path)`, `.html`; shows itself in a notebook.
+
+    Raises
+    ------
+    NetgraphError
+        Where a role or layout of that name does not exist.
+
+    Notes
+    -----
+    No note, e-mail address, phone number or id enters the file, unless a role names that column.
+    """
+    return page_of(picture(net, color=color, size=size, highlight=highlight, layout=layout, title=title))
+
+
+def picture(
+    net: Network,
+    *,
+    color: roles.Role = "company",
+    size: roles.Role = "ties",
+    highlight: Iterable[RouteLike | str] | RouteLike | str | None = None,
+    layout: str = "islands",
+    title: str | None = None,
+) -> Picture:
+    """Return what `draw` shows, as arrays, for whoever draws it otherwise."""
+    if layout not in LAYOUTS:
+        raise NetgraphError(f"layout={layout!r}; expected one of {', '.join(map(repr, LAYOUTS))}")
+    company, companies = _companies(net)
+    pairs = net.pairs
+    routes, people = _highlighted(net, highlight)
+    return Picture(
+        title=title if title is not None else _title(net),
+        as_of_day=net.as_of_day,
+        ego=net.ego_index,
+        people=_people(net, company),
+        companies=companies,
+        ties=_ties(net),
+        facts=_facts(net),
+        introductions=_introductions(net),
+        layout=islands(company, pairs.i, pairs.j),
+        colouring=roles.colouring(net, color, company, companies),
+        sizing=roles.sizing(net, size),
+        ways=_ways(net, routes),
+        shown=0 if routes else -1,
+        picked=tuple(people),
+        arrangement=layout,
+    )
+
+
+def shown_name(label: str) -> str:
+    """Return a display name without an address or a number in it.
+
+    >>> shown_name("ana.ruiz@example.org"), shown_name("+44 20 7946 0018"), shown_name("Ana Ruiz")
+    ('ana.ruiz', 'somebody', 'Ana Ruiz')
+    """
+    name = clean_text(_ADDRESS.sub(r"\1", label))
+    return "somebody" if not name or _NUMBER.match(name) else name
+
+
+def _title(net: Network) -> str:
+    if net.ego_index < 0:
+        return "The network"
+    return f"The network of {shown_name(net.label(net.ego_index))}"
+
+
+def _companies(net: Network) -> tuple[Ints, list[str]]:
+    """Return the companies somebody here works at, and each person's."""
+    used, of = np.unique(net.company, return_inverse=True)
+    names = net.companies["name"].to_numpy(dtype=object)
+    shift = int(len(used) > 0 and used[0] < 0)
+    return (of - shift).astype(np.int32), [clean_text(str(names[c])) for c in used[shift:]]
+
+
+def _people(net: Network, company: Ints) -> People:
+    table = net.people
+    silent = roles.days_silent(net)
+    last = np.where(np.isnan(silent), NO_DAY, net.as_of_day - np.nan_to_num(silent))
+    pairs = net.pairs
+    if net.ego_index >= 0:
+        n_days = table["n_contact_days"].to_numpy()
+    else:
+        n_days = np.bincount(pairs.i, pairs.n_days, net.n_people)
+        n_days = n_days + np.bincount(pairs.j, pairs.n_days, net.n_people)
+
+    def texts(column: str) -> list[str]:
+        return [clean_text(str(text)) for text in table[column]]
+
+    return People(
+        name=[shown_name(str(label)) for label in net.labels],
+        company=company,
+        title=texts("title"),
+        location=texts("location"),
+        school=texts("school"),
+        group=texts("group"),
+        last_day=last.astype(np.int32),
+        n_contact_days=n_days.astype(np.int32),
+        do_not_contact=net.do_not_contact,
+    )
+
+
+def _ties(net: Network) -> Ties:
+    pairs = net.pairs
+    has = pairs.n_days > 0
+    first, last = np.full((2, len(pairs)), NO_DAY, np.int32)
+    first[has] = pairs.days[pairs.day_ptr[:-1][has]]
+    last[has] = pairs.days[pairs.day_ptr[1:][has] - 1]
+    origin = np.zeros(len(pairs), np.uint8)
+    for bit, flag in (
+        (LOGGED, pairs.is_logged),
+        (STATED, pairs.is_stated),
+        (INTRODUCED, pairs.is_introduced),
+        (INFERRED, pairs.is_inferred),
+        (POOLED, pairs.is_pooled),
+    ):
+        origin |= np.where(flag, bit, 0).astype(np.uint8)
+    seen = net.circle_is_observed
+    overlap = np.where(seen[pairs.i] & seen[pairs.j], overlaps(net), np.nan)
+    return Ties(pairs.i, pairs.j, origin, first, last, pairs.n_days.astype(np.int32), overlap)
+
+
+def _facts(net: Network) -> Facts:
+    """What was stated, one by one; who introduced whom is told by the introductions themselves."""
+    facts, links, pairs = net.facts, net.links, net.pairs
+    n = max(net.n_people, 1)
+    told = np.minimum(links.by, links.who).astype(np.int64) * n + np.maximum(links.by, links.who)
+    of = pairs.i[facts.pair].astype(np.int64) * n + pairs.j[facts.pair]
+    keep = (facts.relation != "introduced") | ~np.isin(of, told)
+    words = [
+        clean_text(str(word)) or (f"closeness {close:g} of 5" if close == close else "")
+        for word, close in zip(facts.relation[keep], facts.closeness[keep], strict=True)
+    ]
+    return Facts(
+        facts.pair[keep].astype(np.int32),
+        ["" if word == "stated" else word for word in words],
+        facts.day[keep],
+        facts.origin[keep] == "inferred",
+    )
+
+
+def _introductions(net: Network) -> Introductions:
+    links = net.links
+    keep = links.by != links.who
+    status = [s if s in STATUSES else "" for s in map(str, links.status[keep])]
+    return Introductions(links.by[keep], links.who[keep], links.to[keep], links.day[keep], status)
+
+
+# --- ways --------------------------------------------------------------------------------------
+
+
+def _highlighted(net: Network, highlight: Any) -> tuple[list[RouteLike], list[int]]:
+    if highlight is None:
+        return [], []
+    if isinstance(highlight, str) or hasattr(highlight, "people"):
+        highlight = [highlight]
+    items = list(highlight)
+    routes = [item for item in items if hasattr(item, "people")]
+    return routes, [net.index_of(str(item)) for item in items if not hasattr(item, "people")]
+
+
+def _ways(net: Network, routes: list[RouteLike]) -> list[Way]:
+    """Each target's first route; the next one that shares nobody between is its alternative."""
+    found: dict[int, list[Way]] = {}
+    for route in routes:
+        people = tuple(net.index_of(person) for person in route.people)
+        if len(people) < 2:
+            continue
+        label = shown_name(net.label(people[-1]))
+        if net.company[people[-1]] >= 0:
+            label = f"{net.companies['name'].iloc[net.company[people[-1]]]} · {label}"
+        way = Way(clean_text(label), people, float(route.p), clean_text(route.why))
+        found.setdefault(people[-1], []).append(way)
+    ways = []
+    for first, *rest in found.values():
+        between = set(first.people[1:-1])
+        other = next((w for w in rest if not between & set(w.people[1:-1])), None)
+        ways.append(Way(first.label, first.people, first.p, first.why, other))
+    return ways
