@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
+from book_tools import content, folder
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -31,27 +32,6 @@ def book(tmp_path: Path):
 def full(book: Book) -> Book:
     book.import_file(SAMPLE, ego="me", as_of=DAY)
     return book
-
-
-def content(book: Book) -> dict[str, list[tuple[object, ...]]]:
-    """All that the book says, under people's ids, whatever the numbers inside."""
-    tables = book.tables()
-    out: dict[str, list[tuple[object, ...]]] = {"owner": [(tables.owner,)]}
-    for name in ng.schema.TABLES:
-        table = tables[name].drop(columns=["file", "line"], errors="ignore").astype(str)
-        if name == "events":
-            table = table.drop(columns=["id"])
-        if name == "event_people":
-            table = table.drop(columns=["event"])
-        out[name] = sorted(map(tuple, table.to_numpy().tolist()))
-    return out
-
-
-def folder(path: Path, **tables: str) -> Path:
-    path.mkdir(parents=True, exist_ok=True)
-    for name, text in tables.items():
-        (path / f"{name}.csv").write_text(text, encoding="utf-8")
-    return path
 
 
 def same_network(one: ng.Network, two: ng.Network) -> None:

@@ -101,7 +101,7 @@ def owner_key(reading: Reading, ego: str | None) -> str:
         return reading.tables.owner
     keys = identity.resolve(reading.tables, ego=ego)
     local = keys.keys[(keys.keys["kind"] == "local") & (keys.keys["person"] == keys.owner)]
-    return str(min(local["value"]))
+    return str(min(local["value"], default=""))
 
 
 def refuse_partial(reports: Iterable[Report]) -> None:

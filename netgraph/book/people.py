@@ -15,9 +15,9 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 
 from .. import identity
-from ..schema import Tables, join_many, split_many, typed
-from .facts import as_frame
-from .store import EGO_HANDLE
+from ..schema import EGO, Tables, frame, join_many, split_many, typed
+from .facts import HELD, as_frame, person_columns
+from .store import EGO_HANDLE, FACT_TABLES
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -70,17 +70,36 @@ class Groups:
 
 
 def groups(connection: sqlite3.Connection, op: int = EVER) -> Groups:
-    """Join the cards as of an operation; a handle without a card is a group of its own."""
-    resolved = identity.resolve(Tables(contacts=cards(connection, op)))
-    keys = resolved.keys[resolved.keys["kind"] == "local"]
-    public = dict(zip(keys["value"], keys["person"], strict=True))
+    """Join the cards as of an operation; a key that no card bears is a person of its own."""
     rows = connection.execute(
         "SELECT handle, key FROM handles WHERE added <= ? ORDER BY handle", (op,)
-    )
+    ).fetchall()
+    if not is_ego_used(connection, op):
+        rows = [row for row in rows if row[0] != EGO_HANDLE]
+    named = frame("event_people", {"event": ["-"] * len(rows), "person": [key for _, key in rows]})
+    resolved = identity.resolve(Tables(contacts=cards(connection, op), event_people=named))
+    keys = resolved.keys[resolved.keys["kind"] == "local"]
+    public = dict(zip(keys["value"], keys["person"], strict=True))
+    public[EGO] = resolved.owner
     members: dict[str, list[int]] = {}
     for handle, key in rows:
-        members.setdefault(public.get(key, f"\x00{key}"), []).append(handle)
+        members.setdefault(public[key], []).append(handle)
     return Groups(resolved, members)
+
+
+def is_ego_used(connection: sqlite3.Connection, op: int = EVER) -> bool:
+    """Whether anything that held after an operation speaks of the owner."""
+    queries = [
+        f'SELECT 1 FROM {table} WHERE "{column}" = {EGO_HANDLE} AND {HELD} LIMIT 1'
+        for table in FACT_TABLES
+        for column in person_columns(table)
+    ]
+    queries += [
+        f"SELECT 1 FROM event_people JOIN events ON event = fact WHERE person = {EGO_HANDLE} "
+        f"AND {HELD} LIMIT 1",
+        f"SELECT 1 FROM decisions WHERE a = {EGO_HANDLE} AND {HELD} LIMIT 1",
+    ]
+    return any(connection.execute(query, {"op": op}).fetchone() for query in queries)
 
 
 def regroup(connection: sqlite3.Connection, op: int) -> int:
@@ -96,13 +115,10 @@ def regroup(connection: sqlite3.Connection, op: int) -> int:
     new: list[tuple[int, str, int, int]] = []
     moved: list[tuple[int, int]] = []
     for wish, members in found.members.items():
-        if members == [EGO_HANDLE]:
-            continue
         owned = [anchors[h] for h in members if h in anchors]
         person = min(owned, default=next_person)
         if not owned:
-            anchor = next(h for h in members if h != EGO_HANDLE)
-            new.append((person, unique_id(wish, taken), anchor, op))
+            new.append((person, unique_id(wish, taken), members[-1], op))
             next_person += 1
         moved += [(person, h) for h in members]
     connection.executemany(
@@ -114,9 +130,6 @@ def regroup(connection: sqlite3.Connection, op: int) -> int:
 
 def unique_id(wish: str, taken: set[str]) -> str:
     """Return the wished id, with a number behind it where somebody has it."""
-    if wish.startswith("\x00"):
-        prefix, _, value = wish[1:].partition(":")
-        wish = value if value and prefix in ("id", "in", "mail", "tel", "uid") else wish[1:]
     name, n = wish, 1
     while name in taken:
         n += 1

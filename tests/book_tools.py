@@ -1,0 +1,29 @@
+"""What the tests of the book share: its whole content, and folders of tables to import."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from netgraph import schema
+from netgraph.book import Book
+
+
+def content(book: Book) -> dict[str, list[tuple[object, ...]]]:
+    """All that the book says, under people's ids, whatever the numbers inside."""
+    tables = book.tables()
+    out: dict[str, list[tuple[object, ...]]] = {"owner": [(tables.owner,)]}
+    for name in schema.TABLES:
+        table = tables[name].drop(columns=["file", "line"], errors="ignore").astype(str)
+        if name == "events":
+            table = table.drop(columns=["id"])
+        if name == "event_people":
+            table = table.drop(columns=["event"])
+        out[name] = sorted(map(tuple, table.to_numpy().tolist()))
+    return out
+
+
+def folder(path: Path, **tables: str) -> Path:
+    path.mkdir(parents=True, exist_ok=True)
+    for name, text in tables.items():
+        (path / f"{name}.csv").write_text(text, encoding="utf-8")
+    return path
