@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import datetime as dt
 import re
+import shutil
 import subprocess
 import sys
 from collections import Counter, defaultdict
@@ -369,3 +370,46 @@ def test_earlier_days_know_less(net: ng.Network) -> None:
     past = net.at("2021-01-01")
     assert ng.introducers(past).loc["ana", "n_downstream"] == 1
     assert len(past.events) < len(net.events) / 2
+
+
+def test_the_way_into_acme_leads_over_ana_and_ravi_and_has_an_alternative(net: ng.Network) -> None:
+    best = ng.routes(net, company="Acme", max_hops=3)[0]
+    assert best.people == ("me", "ana", "ravi", "joost")
+    assert best.p > 0.15
+    assert (best.weakest.from_id, best.weakest.to_id) == ("ana", "ravi")
+    assert best.why.startswith(
+        "You and Ana Ruiz were in touch on 6 days, last 45 days ago. "
+        "Ana Ruiz introduced Ravi Menon to Mei Tanaka in 2023."
+    )
+    assert [route.people for route in best.disjoint] == [best.people, ("me", "tobias", "hana")]
+
+
+def test_who_does_not_want_to_be_asked_would_have_been_on_the_best_ways(
+    net: ng.Network, tmp_path: Path
+) -> None:
+    shutil.copytree(HOME, tmp_path, dirs_exist_ok=True)
+    cards = [row | {"do_not_contact": ""} for row in Sample(HOME)["contacts"]]
+    with (tmp_path / "contacts.csv").open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, list(cards[0]))
+        writer.writeheader()
+        writer.writerows(cards)
+    free = ng.load(tmp_path, ego="me", as_of=AS_OF)
+    ways = [route.people for route in ng.routes(free, company="Acme", max_hops=3)]
+    assert ways[0] == ("me", "viktor")
+    assert ways.index(("me", "dora", "joost")) < ways.index(("me", "ana", "ravi", "joost"))
+    for route in ng.routes(net, company="Acme", max_hops=3, n=50):
+        assert not {"viktor", "dora"} & set(route.people)
+
+
+def test_whom_to_ask_for_ravi_depends_on_who_said_yes_before(net: ng.Network) -> None:
+    asked = ng.whom_to_ask(net, "ravi")
+    assert list(asked.index) == ["ana", "mei", "tobias", "samuel"]
+    assert asked["p_agree"].tolist() == [0.8, 0.5, 0.5, 0.25]
+
+
+def test_globex_is_reached_through_leila_and_two_firms_are_not(net: ng.Network) -> None:
+    assert ng.routes(net, company="Globex")[0].people == ("me", "leila", "mateo")
+    assert ng.routes(net, company="Quillon Labs") == ng.routes(net, company="Vantor Grid") == []
+    far = ng.routes(net, company="Quillon Labs", max_hops=4)[0]
+    assert far.people == ("me", "tobias", "hana", "callum", "cassius")
+    assert "halvard" in ng.whom_to_ask(net, "ilse").index
