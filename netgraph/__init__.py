@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from .advice.nearest_miss import nearest_miss
     from .advice.reach import reach
+    from .advice.route import Route
     from .advice.routes import routes
     from .advice.whom_to_ask import whom_to_ask
     from .errors import (
@@ -60,7 +61,7 @@ _ROOMS = {
     "MissingExtraError": "errors",
     "NetgraphError": "errors",
     "Network": "network",
-    "Route": "advice",
+    "Route": "advice.route",
     "SchemaError": "errors",
     "SourceError": "errors",
     "UnknownCompanyError": "errors",
@@ -85,7 +86,8 @@ if not TYPE_CHECKING:  # a type checker takes the names above, and no others
             raise AttributeError(f"module 'netgraph' has no attribute {name!r}")
         from importlib import import_module
 
-        value = getattr(import_module(f".{_ROOMS[name]}", __name__), name)
+        room = import_module(f".{_ROOMS[name]}", __name__)
+        value = getattr(room, name, None) or import_module(f".{name}", room.__name__)
         globals()[name] = value
         return value
 

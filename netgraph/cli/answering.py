@@ -61,7 +61,7 @@ class Asked:
                 "version": ng.__version__,
                 "as_of": net.as_of.isoformat(),
                 "ego": net.ego,
-                "rows": text.rows(self._cut(answer.rows)),
+                "rows": self._records(answer),
             }
             return say(text.to_json(document | text.plain(answer.more)) + "\n")
         whose = f" · ego {net.ego}" if net.ego else ""
@@ -75,6 +75,12 @@ class Asked:
         same = [("--ego", self.ego), ("--as-of", self.as_of), ("--tz", self.tz)]
         kept = [word for name, value in same if value is not None for word in (name, value)]
         return text.safe(shlex.join(["netgraph", command, self.source, *options, *kept]))
+
+    def _records(self, answer: Answer) -> list[dict[str, Any]]:
+        if answer.records is None:
+            return text.rows(self._cut(answer.rows))
+        records: list[dict[str, Any]] = text.plain(answer.records)
+        return records[: self.limit or None]
 
     def _cut(self, rows: pd.DataFrame) -> pd.DataFrame:
         limit = self.limit

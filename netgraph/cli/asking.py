@@ -72,7 +72,8 @@ Limit = Annotated[
 class Answer:
     """What a command found: `rows` for programs, `columns` of them (or `body`) for people.
 
-    `next` are the words of the likely next command, without the input and the options of this one.
+    `records` replace the rows in JSON where they hold more than a sheet can, `more` stands beside
+    them. `next` are the words of the likely next command, without the input and the common options.
     """
 
     rows: pd.DataFrame
@@ -81,6 +82,7 @@ class Answer:
     nothing: str = "nothing found"
     body: str = ""
     next: tuple[str, ...] = ()
+    records: list[dict[str, Any]] | None = None
     more: Mapping[str, Any] = field(default_factory=dict)
 
 

@@ -12,6 +12,7 @@ import typer
 
 import netgraph as ng
 
+from ..rules import MAX_HOPS
 from .asking import Answer, Form, Format, Input, answers, say
 
 if TYPE_CHECKING:
@@ -69,6 +70,8 @@ class Scope(StrEnum):
 Of = Annotated[
     Ties, typer.Option(help="person: your tie with everybody; all: every known tie, by pair.")
 ]
+MaxHops = Annotated[int, typer.Option(metavar="HOPS", help="Steps at most, 1 to 4.")]
+Inferred = Annotated[bool, typer.Option(help="Use ties that a shared company suggests.")]
 WHO = ("person", "a", "b", "name")
 
 
@@ -182,6 +185,52 @@ def introducers(net: "ng.Network") -> Answer:
         nothing="no introduction is recorded; a table introductions.csv has them",
         next=("reach",),
     )
+
+
+@question("sample_data --ego me")
+def reach(net: "ng.Network", *, max_hops: MaxHops = MAX_HOPS, inferred: Inferred = True) -> Answer:
+    """Whom could you be introduced to, and through whom?"""
+    rows = ng.reach(net, max_hops=max_hops, inferred=inferred)
+    return Answer(
+        rows,
+        (*WHO, "company", "reach", "p", "n_hops", "n_helpers", "helper_name"),
+        heading=f"{count(rows, 'person', 'people')} within {max_hops} steps",
+        nothing=f"nobody is within {max_hops} steps who is no contact of yours already",
+        next=("whom-to-ask", str(rows.index[0])) if len(rows) else ("freshness",),
+    )
+
+
+@question("sample_data --ego me --company Acme")
+def routes(
+    net: "ng.Network",
+    *,
+    company: Annotated[str | None, typer.Option(help="Into this company ...")] = None,
+    person: Annotated[str | None, typer.Option(help="... or to this person ...")] = None,
+    field: Annotated[str | None, typer.Option(help="... or into this field.")] = None,
+    max_hops: MaxHops = MAX_HOPS,
+    n: Annotated[int, typer.Option("--n", metavar="N", help="Routes at most.")] = 5,
+    inferred: Inferred = True,
+) -> Answer:
+    """By which paths can you reach a person, a company or a field?"""
+    from .telling import told_routes
+
+    goal = {"company": company, "person": person, "field": field}
+    if sum(word is not None for word in goal.values()) != 1:
+        raise typer.BadParameter("exactly one of --company, --person and --field is needed")
+    return told_routes(net, goal, max_hops=max_hops, n=n, inferred=inferred)
+
+
+@question("sample_data ravi --ego me")
+def whom_to_ask(
+    net: "ng.Network",
+    *,
+    person: Annotated[str, typer.Argument(metavar="PERSON", help="Whom you want to meet.")],
+    inferred: Inferred = True,
+) -> Answer:
+    """Whom of your contacts should you ask for an introduction to this person?"""
+    from .telling import told_helpers
+
+    return told_helpers(net, person, inferred=inferred)
 
 
 @app.command("check", epilog="Example: netgraph check Basic_LinkedInDataExport.zip")
