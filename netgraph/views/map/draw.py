@@ -6,9 +6,8 @@ shown by the part of the address before the @, one known by a number only as "so
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING, Any, Protocol
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
@@ -32,8 +31,8 @@ from .picture import (
     People,
     Picture,
     Ties,
-    Way,
 )
+from .ways import RouteLike, highlighted, shown_name, ways
 
 if TYPE_CHECKING:
     from ...network import Network
@@ -41,19 +40,6 @@ if TYPE_CHECKING:
 Ints = NDArray[np.int32]
 
 LAYOUTS = ("islands", "ego")
-_NUMBER = re.compile(r"^\+?[\d\s().-]{6,}$")
-_ADDRESS = re.compile(r"([^\s@<>\"]+)@[^\s@<>\"]+\.[^\s@<>\"]+")
-
-
-class RouteLike(Protocol):
-    """What a highlighted route has: advice's `Route` does."""
-
-    @property
-    def people(self) -> Sequence[str]: ...
-    @property
-    def p(self) -> float: ...
-    @property
-    def why(self) -> str: ...
 
 
 def draw(
@@ -111,7 +97,7 @@ def picture(
         raise NetgraphError(f"layout={layout!r}; expected one of {', '.join(map(repr, LAYOUTS))}")
     company, companies = _companies(net)
     pairs = net.pairs
-    routes, people = _highlighted(net, highlight)
+    routes, people = highlighted(net, highlight)
     return Picture(
         title=title if title is not None else _title(net),
         as_of_day=net.as_of_day,
@@ -124,21 +110,11 @@ def picture(
         layout=islands(company, pairs.i, pairs.j),
         colouring=roles.colouring(net, color, company, companies),
         sizing=roles.sizing(net, size),
-        ways=_ways(net, routes),
+        ways=ways(net, routes),
         shown=0 if routes else -1,
         picked=tuple(people),
         arrangement=layout,
     )
-
-
-def shown_name(label: str) -> str:
-    """Return a display name without an address or a number in it.
-
-    >>> shown_name("ana.ruiz@example.org"), shown_name("+44 20 7946 0018"), shown_name("Ana Ruiz")
-    ('ana.ruiz', 'somebody', 'Ana Ruiz')
-    """
-    name = clean_text(_ADDRESS.sub(r"\1", label))
-    return "somebody" if not name or _NUMBER.match(name) else name
 
 
 def _title(net: Network) -> str:
@@ -226,36 +202,3 @@ def _introductions(net: Network) -> Introductions:
     keep = links.by != links.who
     status = [s if s in STATUSES else "" for s in map(str, links.status[keep])]
     return Introductions(links.by[keep], links.who[keep], links.to[keep], links.day[keep], status)
-
-
-# --- ways --------------------------------------------------------------------------------------
-
-
-def _highlighted(net: Network, highlight: Any) -> tuple[list[RouteLike], list[int]]:
-    if highlight is None:
-        return [], []
-    if isinstance(highlight, str) or hasattr(highlight, "people"):
-        highlight = [highlight]
-    items = list(highlight)
-    routes = [item for item in items if hasattr(item, "people")]
-    return routes, [net.index_of(str(item)) for item in items if not hasattr(item, "people")]
-
-
-def _ways(net: Network, routes: list[RouteLike]) -> list[Way]:
-    """Each target's first route; the next one that shares nobody between is its alternative."""
-    found: dict[int, list[Way]] = {}
-    for route in routes:
-        people = tuple(net.index_of(person) for person in route.people)
-        if len(people) < 2:
-            continue
-        label = shown_name(net.label(people[-1]))
-        if net.company[people[-1]] >= 0:
-            label = f"{net.companies['name'].iloc[net.company[people[-1]]]} · {label}"
-        way = Way(clean_text(label), people, float(route.p), clean_text(route.why))
-        found.setdefault(people[-1], []).append(way)
-    ways = []
-    for first, *rest in found.values():
-        between = set(first.people[1:-1])
-        other = next((w for w in rest if not between & set(w.people[1:-1])), None)
-        ways.append(Way(first.label, first.people, first.p, first.why, other))
-    return ways

@@ -13,9 +13,10 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 
 from ...errors import NetgraphError
-from ..map.draw import RouteLike, picture
+from ..map.draw import picture
 from ..map.picture import INFERRED, NO_DAY, Picture
 from ..map.roles import Role
+from ..map.ways import RouteLike
 
 if TYPE_CHECKING:
     import pyvis.network
