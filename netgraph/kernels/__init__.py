@@ -4,16 +4,16 @@
 searched by layers that meet in the middle, and chances are kept as whole-number costs.
 """
 
+from .arrays import Csr, csr
 from .blocks import articulation_points, bridges
-from .burt import Burt, burt, ego_burt
 from .chances import BLOCKED, cost_of, p_of, steps_of
-from .csr import Csr, csr
+from .circles import Triangles, ends, mutual_counts, overlap, triangles
 from .decay import decay_table, intensity
+from .detours import spans
 from .disjoint import disjoint_routes
+from .holes import Burt, burt, ego_burt
 from .reach import BestCosts, best_costs, two_step_reach
 from .routes import Path, best_routes
-from .spans import spans
-from .triangles import Triangles, ends, mutual_counts, overlap, triangles
 
 __all__ = [
     "BLOCKED",

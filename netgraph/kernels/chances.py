@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from .. import rules
-from .csr import Floats, Int32s, Int64s
+from .arrays import Floats, Int32s, Int64s
 
 BLOCKED: Final = 1 << 30
 """An arc of this cost or more is never used; some 2,300 times the dearest hop there can be."""

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from .. import rules
-from .csr import Floats, Int64s
+from .arrays import Floats, Int64s
 
 
 def decay_table(n_days: int, half_life_days: float) -> Int64s:

@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from .. import rules
-from .csr import Csr, Int64s
+from .arrays import Csr, Int64s
 from .flow import flow_routes
 from .routes import Path, best_routes, order_of
 

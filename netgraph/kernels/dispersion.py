@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from .csr import Csr, Int64s
+from .arrays import Csr, Int64s
 
 
 def dispersion(csr: Csr, source: int) -> Int64s:

@@ -11,8 +11,8 @@ from typing import Final, NamedTuple
 import numpy as np
 from numpy.typing import ArrayLike
 
+from .arrays import Csr, Int64s
 from .chances import BLOCKED
-from .csr import Csr, Int64s
 from .routes import Path, order_of
 
 _FAR: Final = 1 << 62

@@ -10,8 +10,8 @@ from typing import Final, NamedTuple
 import numpy as np
 
 from .. import rules
+from .arrays import Csr, Floats, Int32s, Int64s
 from .chances import BLOCKED
-from .csr import Csr, Floats, Int32s, Int64s
 
 _SHIFT: Final = 31
 """A cost below 2³² and a rank below 2³¹ make one integer whose minimum breaks draws too."""

@@ -14,8 +14,8 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from .. import rules
+from .arrays import Bools, Csr, Int64s, spread
 from .chances import BLOCKED
-from .csr import Bools, Csr, Int64s, spread
 
 _NOBODY: Final = -1
 _FAR: Final = 1 << 62

@@ -13,7 +13,7 @@ from typing import Final, NamedTuple
 
 import numpy as np
 
-from .csr import Csr, Floats, Int32s, Int64s
+from .arrays import Csr, Floats, Int32s, Int64s
 
 _BLOCK: Final = 65_536
 """Wedges made at a time: what they need stays in the cache."""

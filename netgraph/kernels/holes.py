@@ -12,8 +12,8 @@ from typing import Final, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from .csr import Csr, Floats, Int32s, Int64s
-from .triangles import Triangles, ends, triangles
+from .arrays import Csr, Floats, Int32s, Int64s
+from .circles import Triangles, ends, triangles
 
 _TINY: Final = 1e-300
 """Stands in for a share too small to be told from 0, whose logarithm is none."""

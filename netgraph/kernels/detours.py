@@ -1,0 +1,147 @@
+"""How far apart would two people be without their tie: spans, and which ties are local bridges.
+
+A mutual contact makes it two hops, a cycle of four ties three, a bridge makes it infinite; the few
+that are left are searched from both ends at once, many ties together.
+"""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from typing import Final
+
+import numpy as np
+
+from .arrays import Bools, Csr, Floats, Int32s, Int64s
+from .blocks import bridges
+from .circles import ends, mutual_counts
+
+_BLOCK: Final = 1 << 19
+"""Wedges made at a time."""
+
+_STEPS_AT_A_TIME: Final = 1 << 22
+"""Above this many steps the ties that are searched together are searched by halves."""
+
+
+def spans(csr: Csr, mutual: Int32s | None = None) -> Floats:
+    """How many hops would separate each pair if their tie were gone?
+
+    Parameters
+    ----------
+    csr : Csr
+    mutual : int32[m], optional
+        From `mutual_counts`, where it is known already.
+
+    Returns
+    -------
+    float64[m]
+        2 with a mutual contact, 3 and more for a local bridge, inf for a bridge.
+
+    Notes
+    -----
+    O(Σ over ties of the smaller degree) for spans of 2 and 3; longer ones cost a search from both
+    ends each, as wide as the network is at half their length.
+
+    References
+    ----------
+    Granovetter 1973, 10.1086/225469; Chiba & Nishizeki 1985, 10.1137/0214017 (cycles of four)
+
+    Examples
+    --------
+    >>> from netgraph import kernels
+    >>> spans(kernels.csr([0, 0, 1, 2], [1, 2, 2, 3], 4)).tolist()
+    [2.0, 2.0, 2.0, inf]
+    """
+    if mutual is None:
+        mutual = mutual_counts(csr)
+    span = np.full(csr.m, np.inf)
+    is_open = (mutual == 0) & ~bridges(csr)
+    if is_open.any():
+        on_four = _on_cycle_of_four(csr)
+        span[on_four & is_open] = 3.0
+        rest = np.flatnonzero(is_open & ~on_four)
+        low, high = ends(csr)
+        span[rest] = _distances(csr, low[rest], high[rest])
+    span[mutual > 0] = 2.0
+    return span
+
+
+def _on_cycle_of_four(csr: Csr) -> Bools:
+    """Which ties are on a cycle of four.
+
+    Its highest person, by (degree, number), has two ways of two steps to the person opposite.
+    """
+    degree = csr.degree
+    rank = np.empty(csr.n, np.int32)
+    rank[np.lexsort((np.arange(csr.n), degree))] = np.arange(csr.n, dtype=np.int32)
+    is_down = np.repeat(rank, degree) > rank[csr.neighbors]
+    n_wedges = np.where(is_down, degree[csr.neighbors], 0)
+    before = np.concatenate([[0], np.cumsum(n_wedges)])[csr.indptr]
+    marks = np.arange(0, before[-1] + _BLOCK, _BLOCK)
+    cuts = np.unique(np.searchsorted(before, marks).clip(max=csr.n)).tolist()
+    found = np.zeros(csr.m, np.bool_)
+    for low, high in pairwise(cuts):
+        first = np.arange(csr.indptr[low], csr.indptr[high])
+        first = first[is_down[first]]
+        second, which = csr.arcs_of(csr.neighbors[first])
+        first = first[which]
+        top = csr.neighbors[csr.twin[first]]
+        opposite = csr.neighbors[second]
+        below = np.flatnonzero(rank[opposite] < rank[top])
+        first, second = first[below], second[below]
+        key = (top[below].astype(np.int64) - low) * csr.n + opposite[below]
+        twice = _repeated(key)
+        found[csr.pair[first[twice]]] = True
+        found[csr.pair[second[twice]]] = True
+    return found
+
+
+def _repeated(key: Int64s) -> Int64s:
+    """Where the values stand that occur more than once."""
+    order = np.argsort(key, kind="stable")
+    same = np.zeros(len(key) + 1, np.bool_)
+    same[1:-1] = key[order[1:]] == key[order[:-1]]
+    return order[same[1:] | same[:-1]]
+
+
+def _distances(csr: Csr, low: Int32s, high: Int32s) -> Floats:
+    """Hops from `low` to `high` other than straight across, for ties on a cycle of five or more.
+
+    Whom an end has come to is kept as tie · n + person; the side with fewer steps ahead goes on.
+    """
+    n, k = csr.n, len(low)
+    tie = np.arange(k) * n
+    seen = [tie + low, tie + high]
+    edge = [_next(csr, keys) for keys in seen]
+    edge = [
+        keys[keys % n != np.take(far, keys // n)]
+        for keys, far in zip(edge, (high, low), strict=True)
+    ]
+    seen = [np.union1d(*keys) for keys in zip(seen, edge, strict=True)]
+    distance = np.full(k, np.nan)
+    hops = 2
+    while np.isnan(distance).any():
+        ahead = [_n_ahead(csr, keys) for keys in edge]
+        side = int(ahead[1] < ahead[0])
+        if ahead[side] > _STEPS_AT_A_TIME and k > 1:
+            half = k // 2
+            parts = (slice(None, half), slice(half, None))
+            return np.concatenate([_distances(csr, low[part], high[part]) for part in parts])
+        step = np.setdiff1d(_next(csr, edge[side]), seen[side], assume_unique=True)
+        hops += 1
+        distance[np.intersect1d(step, edge[1 - side], assume_unique=True) // n] = hops
+        seen[side], edge[side] = np.union1d(seen[side], step), step
+        is_open = np.isnan(distance)
+        edge = [keys[is_open[keys // n]] for keys in edge]
+        seen = [keys[is_open[keys // n]] for keys in seen]
+    return distance
+
+
+def _next(csr: Csr, keys: Int64s) -> Int64s:
+    """One step on from each, every (tie, person) once."""
+    arcs, which = csr.arcs_of(keys % csr.n)
+    return np.unique((keys - keys % csr.n)[which] + csr.neighbors[arcs])
+
+
+def _n_ahead(csr: Csr, keys: Int64s) -> int:
+    people = keys % csr.n
+    return int((csr.indptr[people + 1] - csr.indptr[people]).sum())
