@@ -30,26 +30,34 @@ if TYPE_CHECKING:
     from .measures.weak_ties import weak_ties
     from .network import Network, load
     from .sources import read
+    from .views import plots
+    from .views.map.draw import draw
+    from .views.map.page import Page
+    from .views.pyvis_export import to_pyvis
 
 __all__ = [
     "BookError",
     "MissingExtraError",
     "NetgraphError",
     "Network",
+    "Page",
     "Route",
     "SchemaError",
     "SourceError",
     "UnknownCompanyError",
     "UnknownPersonError",
     "brokerage",
+    "draw",
     "freshness",
     "introducers",
     "load",
     "nearest_miss",
+    "plots",
     "reach",
     "read",
     "routes",
     "strength",
+    "to_pyvis",
     "weak_ties",
     "whom_to_ask",
 ]
@@ -61,20 +69,24 @@ _ROOMS = {
     "MissingExtraError": "errors",
     "NetgraphError": "errors",
     "Network": "network",
+    "Page": "views.map.page",
     "Route": "advice.route",
     "SchemaError": "errors",
     "SourceError": "errors",
     "UnknownCompanyError": "errors",
     "UnknownPersonError": "errors",
     "brokerage": "measures.brokerage",
+    "draw": "views.map.draw",
     "freshness": "measures.freshness",
     "introducers": "measures.introducers",
     "load": "network",
     "nearest_miss": "advice.nearest_miss",
+    "plots": "views",
     "reach": "advice.reach",
     "read": "sources",
     "routes": "advice.routes",
     "strength": "measures.strength",
+    "to_pyvis": "views.pyvis_export",
     "weak_ties": "measures.weak_ties",
     "whom_to_ask": "advice.whom_to_ask",
 }

@@ -97,6 +97,11 @@ class Asked:
         return table + (f"… and {left:,} more: --limit 0 shows all\n" if left else "")
 
 
+def counted(n: int, one: str, many: str = "") -> str:
+    """Return `1 tie`, `1,204 ties`."""
+    return f"{n:,} {one if n == 1 else many or one + 's'}"
+
+
 def note(sentence: str) -> None:
     """Tell something beside the answer."""
     print(f"note: {text.safe(sentence)}", file=sys.stderr)

@@ -6,6 +6,7 @@ Command = function with dashes, option = keyword. Annotations are read when this
 
 from collections.abc import Callable
 from enum import StrEnum
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -13,7 +14,7 @@ import typer
 import netgraph as ng
 
 from ..rules import MAX_HOPS
-from .asking import Answer, Form, Format, Input, answers, say
+from .asking import Answer, AsOf, Ego, Form, Format, Input, Zone, answers, say
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -67,6 +68,13 @@ class Scope(StrEnum):
     ego = "ego"
 
 
+class Layout(StrEnum):
+    """How people are seated on the map."""
+
+    islands = "islands"
+    ego = "ego"
+
+
 Of = Annotated[
     Ties, typer.Option(help="person: your tie with everybody; all: every known tie, by pair.")
 ]
@@ -90,7 +98,7 @@ def freshness(net: "ng.Network", *, of: Of = Ties.person) -> Answer:
             "due_on",
             "is_dormant",
         ),
-        heading=f"{count(rows, 'tie')}, freshest first",
+        heading=f"{_many(rows)}, freshest first",
         nothing=_no_tie(net),
         next=("weak-ties",),
     )
@@ -111,7 +119,7 @@ def strength(net: "ng.Network", *, of: Of = Ties.person) -> Answer:
             "n_received_days",
             "closeness",
         ),
-        heading=f"{count(rows, 'tie')}, strongest first",
+        heading=f"{_many(rows)}, strongest first",
         nothing=_no_tie(net),
         next=("freshness",),
     )
@@ -132,7 +140,7 @@ def weak_ties(net: "ng.Network", *, of: Of = Ties.person) -> Answer:
             "freshness",
             "is_moderately_weak",
         ),
-        heading=f"{count(rows, 'tie')}, moderately weak ones first",
+        heading=f"{_many(rows)}, moderately weak ones first",
         nothing=_no_tie(net),
         next=("reach",),
     )
@@ -214,9 +222,7 @@ def routes(
     """By which paths can you reach a person, a company or a field?"""
     from .telling import told_routes
 
-    goal = {"company": company, "person": person, "field": field}
-    if sum(word is not None for word in goal.values()) != 1:
-        raise typer.BadParameter("exactly one of --company, --person and --field is needed")
+    goal = goal_of(company, person, field)
     return told_routes(net, goal, max_hops=max_hops, n=n, inferred=inferred)
 
 
@@ -233,6 +239,30 @@ def whom_to_ask(
     return told_helpers(net, person, inferred=inferred)
 
 
+@question("sample_data --ego me --company Acme --output network.html")
+def draw(
+    net: "ng.Network",
+    *,
+    output: Annotated[Path, typer.Option(help="The file to write.")] = Path("network.html"),
+    color: Annotated[str, typer.Option(help="A column of people, or of a measure.")] = "company",
+    size: Annotated[str, typer.Option(help="The same for the dots' size.")] = "ties",
+    company: Annotated[str | None, typer.Option(help="Show the routes into this company,")] = None,
+    person: Annotated[str | None, typer.Option(help="to this person,")] = None,
+    field: Annotated[str | None, typer.Option(help="or into this field.")] = None,
+    layout: Annotated[Layout, typer.Option(help="An island a company, or rings by steps.")] = (
+        Layout.islands
+    ),
+    title: Annotated[str | None, typer.Option(help="The heading. Default: your name.")] = None,
+    pyvis: Annotated[bool, typer.Option(help="Write a pyvis page (up to 1,500 people).")] = False,
+) -> Answer:
+    """What does the network look like, in one page that opens anywhere, offline?"""
+    from .drawing import drawn
+
+    looks = {"color": color, "size": size, "layout": layout.value}
+    goal = goal_of(company, person, field, is_needed=False)
+    return drawn(net, output, goal, looks, title=title, is_pyvis=pyvis)
+
+
 @app.command("check", epilog="Example: netgraph check Basic_LinkedInDataExport.zip")
 def check_files(source: Input, format: Form = Format.table) -> None:
     """What is in these files, and what could not be read?"""
@@ -241,9 +271,42 @@ def check_files(source: Input, format: Form = Format.table) -> None:
     check(source, format)
 
 
+@app.command("demo", epilog="Example: netgraph demo sample_data --ego me --as-of 2026-11-01")
+def demo(
+    source: Input = "sample_data",
+    output: Annotated[Path, typer.Option(help="Where the map goes.")] = Path("network.html"),
+    company: Annotated[str | None, typer.Option(help="Default: the first target.")] = None,
+    ego: Ego = None,
+    as_of: AsOf = None,
+    tz: Zone = None,
+) -> None:
+    """What does netgraph see in this network? The whole story, and the map."""
+    from .answering import Asked
+    from .story import tell
+
+    tell(Asked("demo", source, ego, as_of, tz), output, company)
+
+
+def goal_of(
+    company: str | None, person: str | None, field: str | None, is_needed: bool = True
+) -> dict[str, str]:
+    """Return the one option that says where to, as a keyword."""
+    words = {"company": company, "person": person, "field": field}
+    given = {name: word for name, word in words.items() if word is not None}
+    if len(given) > 1 or (is_needed and not given):
+        number = "exactly" if is_needed else "at most"
+        raise typer.BadParameter(f"{number} one of --company, --person and --field is expected")
+    return given
+
+
 def count(rows: "pd.DataFrame", one: str, many: str = "") -> str:
     """Return `1 tie`, `1,204 ties`."""
     return f"{len(rows):,} {one if len(rows) == 1 else many or one + 's'}"
+
+
+def _many(rows: "pd.DataFrame") -> str:
+    """Return how many people or pairs an answer is about."""
+    return count(rows, "pair") if rows.index.nlevels > 1 else count(rows, "person", "people")
 
 
 def _no_tie(net: "ng.Network") -> str:

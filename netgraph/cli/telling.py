@@ -17,14 +17,15 @@ if TYPE_CHECKING:
 
 
 def told_routes(
-    net: ng.Network, goal: Mapping[str, str | None], *, max_hops: int, n: int, inferred: bool
+    net: ng.Network, goal: Mapping[str, str], *, max_hops: int, n: int, inferred: bool
 ) -> Answer:
     """Return the routes to a goal: the best in full, an alternative in full, the others listed."""
-    company, person, field = (goal[name] for name in ("company", "person", "field"))
+    kind, word = next(iter(goal.items()))
+    company, person, field = (goal.get(name) for name in ("company", "person", "field"))
     found = ng.routes(
         net, company=company, person=person, field=field, max_hops=max_hops, n=n, inferred=inferred
     )
-    where = f"to {person}" if person is not None else f"into {company or field}"
+    where = f"{'to' if kind == 'person' else 'into'} {word}"
     rows = _frame(found)
     if found:
         many = f"{len(found)} routes {where}, best first"
@@ -32,7 +33,7 @@ def told_routes(
             rows,
             heading=many if len(found) > 1 else f"one route {where}",
             body=_body(found),
-            next=("whom-to-ask", found[0].target),
+            next=("draw", f"--{kind}", word),
             records=[route.to_dict() for route in found],
         )
     miss = ng.nearest_miss(
@@ -73,10 +74,10 @@ def told_helpers(net: ng.Network, person: str, *, inferred: bool) -> Answer:
 def _body(found: list[ng.Route]) -> str:
     """Return the best route, an alternative that shares nobody with it, and the rest."""
     best, *others = found
-    parts = [in_full(best)]
+    parts = [in_full(best, width())]
     apart = alternative(best)
     if apart is not None:
-        parts.append(f"Sharing nobody with it: {in_full(apart)}")
+        parts.append(f"Sharing nobody with it: {in_full(apart, width())}")
     elif best.disjoint:
         ways = " and ".join(way(route) for route in best.disjoint)
         parts.append(text.safe(f"Two that share nobody: {ways}.") + "\n")
@@ -87,7 +88,7 @@ def _body(found: list[ng.Route]) -> str:
     return "\n".join(parts)
 
 
-def in_full(route: ng.Route) -> str:
+def in_full(route: ng.Route, wide: int | None) -> str:
     """Return a route with its steps, their chances and reasons, and the weakest of them."""
     import pandas as pd
 
@@ -100,7 +101,7 @@ def in_full(route: ng.Route) -> str:
             "why": [hop.why for hop in route.hops],
         }
     )
-    table = text.to_table(steps, tuple(steps.columns), width(), sys.stdout.isatty())
+    table = text.to_table(steps, tuple(steps.columns), wide, sys.stdout.isatty())
     weak = route.weakest
     weakest = f"weakest step: {_first(weak, route)} → {weak.to_name}, p {chance(weak.p)}"
     return f"{text.safe(end)}, p {chance(route.p)}\n\n{table}\n{text.safe(weakest)}\n"

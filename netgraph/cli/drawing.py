@@ -1,0 +1,44 @@
+"""`netgraph draw`: the map, with the routes asked for, written to a file."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import netgraph as ng
+
+from .answering import counted
+from .asking import Answer
+
+
+def drawn(
+    net: ng.Network,
+    output: Path,
+    goal: Mapping[str, str],
+    looks: Mapping[str, Any],
+    *,
+    title: str | None,
+    is_pyvis: bool,
+) -> Answer:
+    """Write the map and return what was written."""
+    import pandas as pd
+
+    company, person, field = (goal.get(name) for name in ("company", "person", "field"))
+    routes = ng.routes(net, company=company, person=person, field=field) if goal else None
+    output.parent.mkdir(parents=True, exist_ok=True)
+    if is_pyvis:
+        page = ng.to_pyvis(net, highlight=routes, **looks).generate_html(notebook=False)
+        output.write_text(page, encoding="utf-8", newline="\n")
+    else:
+        ng.draw(net, highlight=routes, title=title, **looks).save(output)
+    size = output.stat().st_size
+    ties = int((~net.pairs.is_inferred).sum())
+    row = {"path": str(output), "people": net.n_people, "ties": ties, "bytes": size}
+    shown = counted(net.n_people, "person", "people")
+    return Answer(
+        pd.DataFrame([row]),
+        tuple(row),
+        heading=f"a map of {shown}, one file; open it in a browser",
+        next=("reach",),
+    )
