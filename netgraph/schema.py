@@ -276,8 +276,8 @@ def frame(
     import pandas as pd
 
     columns: dict[str, Any]
-    if rows is None:
-        return typed(table, pd.DataFrame({c.name: [] for c in _all_columns(table)}))
+    if rows is None:  # made by the dozen in every load, so without a look at each column
+        return pd.DataFrame({c.name: np.zeros(0, _dtype(c)) for c in _all_columns(table)})
     if isinstance(rows, Mapping):
         columns = dict(rows)
     else:
@@ -290,6 +290,12 @@ def frame(
         if n and name not in columns:
             raise SchemaError(missing_column(table, name, columns))
     return typed(table, pd.DataFrame(columns, index=pd.RangeIndex(n)))
+
+
+def _dtype(column: Column) -> str:
+    """The dtype of a column's kind."""
+    dtypes = {"day": "datetime64[s]", "number": "float64", "whole": "int64", "flag": "bool"}
+    return dtypes.get(column.kind, "object")
 
 
 def missing_column(table: str, name: str, found: Iterable[str]) -> str:
