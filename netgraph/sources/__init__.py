@@ -12,7 +12,20 @@ from typing import TYPE_CHECKING, Final
 
 from ..errors import SourceError
 from ..schema import concat
-from . import edges, google, graphs, mbox, monica, outlook, plain, tables_csv, thunderbird, vcard
+from . import (
+    edges,
+    google,
+    graphs,
+    icalendar_file,
+    linkedin,
+    mbox,
+    monica,
+    outlook,
+    plain,
+    tables_csv,
+    thunderbird,
+    vcard,
+)
 from .files import Format, GroupFormat, Head, Options, SourceFile
 from .rows import Reading, Report, Rows, Skipped
 from .walk import Unread, walk
@@ -25,8 +38,10 @@ __all__ = ["Reading", "Report", "Rows", "Skipped", "detect", "read", "read_frame
 FORMATS: Final[tuple[Format | GroupFormat, ...]] = (
     vcard,
     mbox,
+    icalendar_file,
     graphs,
     monica,
+    linkedin,
     google,
     outlook,
     thunderbird,
@@ -45,6 +60,7 @@ def read(
     epoch: dt.date | None = None,
     as_of: dt.date | None = None,
     columns: Mapping[str, str] | None = None,
+    subjects: bool = False,
 ) -> Reading:
     """What do these files say?
 
@@ -59,6 +75,8 @@ def read(
     columns
         Which columns of a plain table hold what, where its headers do not tell: field
         (`plain.FIELDS`) → header; a table that has them all is read as one.
+    subjects
+        Whether the subjects of mails and the titles of meetings are kept, as notes of events.
 
     Returns
     -------
@@ -77,7 +95,7 @@ def read(
     Files are independent of the order in which they are given; nothing is written or unpacked to
     disk, no connection is made.
     """
-    options = Options(as_of, epoch, columns or {})
+    options = Options(as_of, epoch, columns or {}, subjects)
     places = [path] if isinstance(path, (str, Path)) else list(path)
     readings = [_read_place(Path(place), options) for place in places]
     if not readings:
