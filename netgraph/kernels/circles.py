@@ -13,7 +13,7 @@ from typing import Final, NamedTuple
 
 import numpy as np
 
-from .arrays import Csr, Floats, Int32s, Int64s
+from .arrays import Csr, Floats, Int32s, Int64s, distinct
 
 _BLOCK: Final = 65_536
 """Wedges made at a time: what they need stays in the cache."""
@@ -90,7 +90,7 @@ class _Wedges:
         np.cumsum(self.count, out=running[1:])
         self.before = running.take(self.ptr)
         marks = np.arange(0, self.before[-1] + _BLOCK, _BLOCK)
-        self.cuts = np.unique(np.searchsorted(self.before, marks).clip(max=csr.n)).tolist()
+        self.cuts = distinct(np.searchsorted(self.before, marks).clip(max=csr.n)).tolist()
         self.n_halvings = int(n_ahead.max(initial=0)).bit_length()
 
     def closed(self, low: int, high: int) -> Triangles:

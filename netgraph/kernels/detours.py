@@ -11,7 +11,7 @@ from typing import Final
 
 import numpy as np
 
-from .arrays import Bools, Csr, Floats, Int32s, Int64s
+from .arrays import Bools, Csr, Floats, Int32s, Int64s, distinct
 from .blocks import bridges
 from .circles import ends, mutual_counts
 
@@ -77,7 +77,7 @@ def _on_cycle_of_four(csr: Csr) -> Bools:
     n_wedges = np.where(is_down, degree[csr.neighbors], 0)
     before = np.concatenate([[0], np.cumsum(n_wedges)])[csr.indptr]
     marks = np.arange(0, before[-1] + _BLOCK, _BLOCK)
-    cuts = np.unique(np.searchsorted(before, marks).clip(max=csr.n)).tolist()
+    cuts = distinct(np.searchsorted(before, marks).clip(max=csr.n)).tolist()
     found = np.zeros(csr.m, np.bool_)
     for low, high in pairwise(cuts):
         first = np.arange(csr.indptr[low], csr.indptr[high])
@@ -112,11 +112,8 @@ def _distances(csr: Csr, low: Int32s, high: Int32s) -> Floats:
     tie = np.arange(k) * n
     seen = [tie + low, tie + high]
     edge = [_next(csr, keys) for keys in seen]
-    edge = [
-        keys[keys % n != np.take(far, keys // n)]
-        for keys, far in zip(edge, (high, low), strict=True)
-    ]
-    seen = [np.union1d(*keys) for keys in zip(seen, edge, strict=True)]
+    edge = [keys[keys != seen[1 - side].take(keys // n)] for side, keys in enumerate(edge)]
+    seen = [distinct(np.concatenate(keys)) for keys in zip(seen, edge, strict=True)]
     distance = np.full(k, np.nan)
     hops = 2
     while np.isnan(distance).any():
@@ -126,20 +123,27 @@ def _distances(csr: Csr, low: Int32s, high: Int32s) -> Floats:
             half = k // 2
             parts = (slice(None, half), slice(half, None))
             return np.concatenate([_distances(csr, low[part], high[part]) for part in parts])
-        step = np.setdiff1d(_next(csr, edge[side]), seen[side], assume_unique=True)
+        step = _next(csr, edge[side])
+        step = step[~_is_among(step, seen[side])]
         hops += 1
-        distance[np.intersect1d(step, edge[1 - side], assume_unique=True) // n] = hops
-        seen[side], edge[side] = np.union1d(seen[side], step), step
+        distance[step[_is_among(step, edge[1 - side])] // n] = hops
+        seen[side], edge[side] = distinct(np.concatenate([seen[side], step])), step
         is_open = np.isnan(distance)
         edge = [keys[is_open[keys // n]] for keys in edge]
         seen = [keys[is_open[keys // n]] for keys in seen]
     return distance
 
 
+def _is_among(keys: Int64s, sorted_keys: Int64s) -> Bools:
+    at = np.searchsorted(sorted_keys, keys)
+    is_among: Bools = sorted_keys.take(at, mode="clip") == keys
+    return is_among
+
+
 def _next(csr: Csr, keys: Int64s) -> Int64s:
     """One step on from each, every (tie, person) once."""
     arcs, which = csr.arcs_of(keys % csr.n)
-    return np.unique((keys - keys % csr.n)[which] + csr.neighbors[arcs])
+    return distinct((keys - keys % csr.n)[which] + csr.neighbors[arcs])
 
 
 def _n_ahead(csr: Csr, keys: Int64s) -> int:
