@@ -53,8 +53,9 @@ notebooks: $(TEST_READY) ## runs the notebooks; readable pages in out/notebooks
 	@$(PYTHON_IN_VENV) -m nbconvert --execute --to html --output-dir out/notebooks --log-level WARN notebooks/*.ipynb
 	@echo "out/notebooks"
 
-docs: $(TEST_READY) ## writes docs/reference from the docstrings and the commands' help
+docs: $(TEST_READY) ## writes docs/reference from the docstrings, and what the commands shown print
 	@$(PYTHON_IN_VENV) docs/write_reference.py
+	@$(PYTHON_IN_VENV) docs/write_shown.py
 
 lock: ## resolves the lock files anew; needs uv
 	$(UV) pip compile pyproject.toml --group pyproject.toml:build \

@@ -56,7 +56,7 @@ def told_helpers(net: ng.Network, person: str, *, inferred: bool) -> Answer:
     if len(rows):
         return Answer(
             rows,
-            ("person", "name", "p", "p_agree", "n_asks", "days_silent", "may_use_name", "why"),
+            ("person", "name", "p", "p_agree", "n_asks", "may_use_name", "why"),
             heading=f"for {name}, likeliest first",
             next=("routes", "--person", who),
         )

@@ -13,6 +13,7 @@ import io
 import json
 import math
 import re
+import textwrap
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
@@ -28,6 +29,9 @@ UNKNOWN: Final = "–"
 
 _FORMULA_STARTS: Final = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
 _NATURAL_WIDTH: Final = 100_000
+_WIDEST_UNFOLDED: Final = 24
+"""Names are not folded, sentences are."""
+
 _ESCAPE_SEQUENCE: Final = re.compile(
     r"(?:\x1b\[|\x9b)[0-?]*[ -/]*[@-~]|\x1b\][^\x07\x1b]*(?:\x07|\x1b\\)?|\x1b[@-Z\\-_]"
 )
@@ -92,26 +96,36 @@ def to_table(frame: pd.DataFrame, columns: Sequence[str], width: int | None, col
 
     `width` is that of the terminal; with None every column gets the room it needs.
     """
+    from rich.cells import cell_len
     from rich.table import Table
     from rich.text import Text
 
     flat = _flat(frame)
     shown = [name for name in columns if name in flat]
-    table = Table(box=_ruled(), show_edge=False, pad_edge=False, header_style="bold")
+    table = Table(
+        box=_ruled(), show_edge=False, pad_edge=False, padding=(0, 1, 0, 0), header_style="bold"
+    )
     cells = []
     for name in shown:
-        is_number = flat[name].dtype.kind in "iuf"
-        table.add_column(
-            Text(safe(name).replace("_", " ")),
-            justify="right" if is_number else "left",
-            overflow="fold",
-            min_width=_least_width(name, is_number),
-        )
         show = _shown_as(flat[name])
-        cells.append([Text(show(value)) for value in flat[name].tolist()])
+        cells.append([show(value) for value in flat[name].tolist()])
+        room = max(map(cell_len, cells[-1]), default=0)
+        table.add_column(
+            Text(_head(name, room)),
+            justify="right" if flat[name].dtype.kind in "iuf" else "left",
+            overflow="fold",
+            min_width=min(room, _WIDEST_UNFOLDED),
+        )
     for row in zip(*cells, strict=True):
-        table.add_row(*row)
+        table.add_row(*(Text(cell) for cell in row))
     return rendered(table, width, colour)
+
+
+def _head(name: str, room: int) -> str:
+    """Return a column's name in words, one below the other where the cells are narrower."""
+    words = safe(name).removeprefix("n_").removeprefix("is_").split("_")
+    widest = max(room, *map(len, words))
+    return "\n".join(textwrap.wrap(" ".join(words), widest, break_long_words=False))
 
 
 def rendered(what: Any, width: int | None, colour: bool) -> str:
@@ -209,13 +223,6 @@ def _digits(column: pd.Series) -> int:
     if str(column.name).endswith("_days") or (known == np.round(known)).all():
         return 0
     return 3 if np.abs(known).max() < 0.1 else 2
-
-
-def _least_width(name: str, is_number: bool) -> int:
-    """Return what a column needs to stay readable: numbers and days are never folded."""
-    if is_number:
-        return max(map(len, name.split("_")))
-    return 10 if name.endswith("_on") or name in ("date", "since") else 8
 
 
 def listed(values: Iterable[object]) -> str:
