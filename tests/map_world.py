@@ -12,9 +12,9 @@ from numpy.typing import NDArray
 
 AS_OF_DAY = 20_758  # 2026-11-01
 
-FIRST = """Ada Amir Ana Bela Ben Chidi Cora Dina Dov Emeka Eva Finn Gia Hana Hugo Ines Ivo Jon Kai Kira
-Lena Lev Mei Mia Nadia Nils Noor Olga Omar Pia Quin Ravi Rosa Sam Sofia Tariq Tea Uma Vic Wen Xia
-Yan Yara Zoe""".split()
+FIRST = """Ada Amir Ana Bela Ben Chidi Cora Dina Dov Emeka Eva Finn Gia Hana Hugo Ines Ivo Jon Kai
+Kira Lena Lev Mei Mia Nadia Nils Noor Olga Omar Pia Quin Ravi Rosa Sam Sofia Tariq Tea Uma Vic Wen
+Xia Yan Yara Zoe""".split()
 LAST = """Abel Adeyemi Berg Brandt Costa Cruz Diaz Dumas Egan Endo Frey Garcia Haddad Ito Jung Kahn
 Kowalski Lund Mora Nakamura Novak Okoye Olsen Park Petrov Qiu Rossi Sato Silva Singh Toth Usman
 Vega Wolf Xu Yilmaz Zorn""".split()

@@ -74,7 +74,8 @@ def _fold(
     within = low == high
     kept = np.bincount(group, inside, n) + np.bincount(low[within], w[within], n)
     keys, inverse = np.unique(low[~within] * n + high[~within], return_inverse=True)
-    return keys // n, keys % n, np.bincount(inverse, w[~within], len(keys)), kept
+    folded = np.bincount(inverse, w[~within], len(keys)).astype(np.float64)
+    return keys // n, keys % n, folded, kept.astype(np.float64)
 
 
 def _first_seen(label: Ints) -> Ints:

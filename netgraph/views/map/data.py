@@ -1,4 +1,4 @@
-"""What does the page carry? Columns of small integers and one list of names, gzip, base64.
+"""What does the page carry? Columns of small integers and one list of names, gzip, base 85.
 
 A column is stored in the smallest of 8, 16 or 32 bits, as differences where it ascends, and with
 its low bytes before its high bytes: gzip then finds what repeats. The same picture gives the same
@@ -7,7 +7,6 @@ bytes.
 
 from __future__ import annotations
 
-import base64
 import datetime as dt
 import gzip
 import json
@@ -21,11 +20,23 @@ from .picture import NO_DAY, STATUSES, Picture, Way
 
 FORMAT = 1
 _EDGE = 65_535
+_LETTERS = np.array([c for c in range(33, 127) if chr(c) not in "&\"'<>\\"][:85], np.uint8)
 
 
 def pack(picture: Picture) -> str:
     """Return the picture as the text of the page's data block."""
-    return base64.b64encode(packed(picture)).decode("ascii")
+    return as_text(packed(picture))
+
+
+def as_text(data: bytes) -> str:
+    """Return bytes as letters that no HTML has to escape: 5 for 4 bytes, where base64 takes 5.3.
+
+    The text begins with how many bytes were added to fill the last four.
+    """
+    fill = -len(data) % 4
+    words = np.frombuffer(data + bytes(fill), ">u4").astype(np.int64)
+    digits = words[:, None] // 85 ** np.arange(4, -1, -1) % 85
+    return f"{fill}{_LETTERS[digits].tobytes().decode('ascii')}"
 
 
 def packed(picture: Picture) -> bytes:

@@ -7,6 +7,7 @@ shown by the part of the address before the @, one known by a number only as "so
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -16,7 +17,8 @@ from ...errors import NetgraphError
 from ...measures.circles import overlaps
 from ...schema import clean_text
 from . import roles
-from .layout import islands
+from .kept import reseat
+from .layout import Layout, islands
 from .page import Page, page_of
 from .picture import (
     INFERRED,
@@ -32,9 +34,12 @@ from .picture import (
     Picture,
     Ties,
 )
+from .rings import rings
 from .ways import RouteLike, highlighted, shown_name, ways
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from ...network import Network
 
 Ints = NDArray[np.int32]
@@ -48,7 +53,7 @@ def draw(
     color: roles.Role = "company",
     size: roles.Role = "ties",
     highlight: Iterable[RouteLike | str] | RouteLike | str | None = None,
-    layout: str = "islands",
+    layout: str | pd.DataFrame = "islands",
     title: str | None = None,
 ) -> Page:
     """What does the network look like? One HTML page that opens anywhere, offline.
@@ -61,8 +66,9 @@ def draw(
         person ("freshness", "effective_size", "n_introduced", …).
     highlight : routes or people, optional
         Routes are offered as ways, the first one drawn; people get a ring and their name.
-    layout : {"islands", "ego"}
-        One island per company, or rings by steps from ego.
+    layout : {"islands", "ego"} or DataFrame
+        One island per company, rings by steps from ego, or the `positions` of an earlier page
+        (x, y by person): who sat there keeps the seat.
     title : str, optional
         The heading; default the owner's name.
 
@@ -80,7 +86,8 @@ def draw(
     -----
     No note, e-mail address, phone number or id enters the file, unless a role names that column.
     """
-    return page_of(picture(net, color=color, size=size, highlight=highlight, layout=layout, title=title))
+    shown = picture(net, color=color, size=size, highlight=highlight, layout=layout, title=title)
+    return replace(page_of(shown), positions=_positions(net, shown.layout))
 
 
 def picture(
@@ -89,14 +96,11 @@ def picture(
     color: roles.Role = "company",
     size: roles.Role = "ties",
     highlight: Iterable[RouteLike | str] | RouteLike | str | None = None,
-    layout: str = "islands",
+    layout: str | pd.DataFrame = "islands",
     title: str | None = None,
 ) -> Picture:
     """Return what `draw` shows, as arrays, for whoever draws it otherwise."""
-    if layout not in LAYOUTS:
-        raise NetgraphError(f"layout={layout!r}; expected one of {', '.join(map(repr, LAYOUTS))}")
     company, companies = _companies(net)
-    pairs = net.pairs
     routes, people = highlighted(net, highlight)
     return Picture(
         title=title if title is not None else _title(net),
@@ -107,14 +111,40 @@ def picture(
         ties=_ties(net),
         facts=_facts(net),
         introductions=_introductions(net),
-        layout=islands(company, pairs.i, pairs.j),
+        layout=_layout(net, layout, company),
         colouring=roles.colouring(net, color, company, companies),
         sizing=roles.sizing(net, size),
         ways=ways(net, routes),
         shown=0 if routes else -1,
         picked=tuple(people),
-        arrangement=layout,
+        arrangement=layout if isinstance(layout, str) else LAYOUTS[0],
     )
+
+
+def _layout(net: Network, layout: str | pd.DataFrame, company: Ints) -> Layout:
+    i, j = net.pairs.i, net.pairs.j
+    if isinstance(layout, str):
+        if layout not in LAYOUTS:
+            expected = ", ".join(map(repr, LAYOUTS))
+            raise NetgraphError(
+                f"layout={layout!r}; expected {expected} or an earlier page's positions"
+            )
+        if layout == "islands":
+            return islands(company, i, j)
+        if net.ego_index < 0:
+            raise NetgraphError("layout='ego' needs an ego; name one: net.seen_by(person)")
+        return rings(company, i, j, net.ego_index)
+    if not {"x", "y"} <= set(layout.columns):
+        raise NetgraphError("layout: columns 'x' and 'y' are missing; give a page's positions")
+    seats = layout.reindex(net.ids)
+    x, y = (seats[axis].to_numpy(dtype=np.float64) for axis in ("x", "y"))
+    return reseat(x, y, company, i, j) or islands(company, i, j)
+
+
+def _positions(net: Network, at: Layout) -> pd.DataFrame:
+    import pandas as pd
+
+    return pd.DataFrame({"x": at.x, "y": at.y}, index=pd.Index(net.ids, name="person"))
 
 
 def _title(net: Network) -> str:

@@ -65,6 +65,7 @@ def islands(company: Ints, i: Ints, j: Ints) -> Layout:
     a, b, pull = quotient(island[i], island[j], size)
     x, y = arrange(radius + 0.5, a, b, pull)
     seat_x, seat_y = seats(island, size, rings, inner, (x, y), i, j)
+    np.maximum.at(radius, island, np.hypot(seat_x - x[island], seat_y - y[island]))
     return Layout(seat_x, seat_y, island, x, y, radius, island_company)
 
 
@@ -132,6 +133,8 @@ def arrange(radius: Floats, a: Ints, b: Ints, pull: Floats) -> tuple[Floats, Flo
 
 def _even_out(x: Floats, y: Floats, shore: Floats) -> tuple[Floats, Floats]:
     """Keep every island's direction from the middle, and give each the area it needs."""
+    if not len(x):
+        return x, y
     x, y = x - np.average(x, weights=shore**2), y - np.average(y, weights=shore**2)
     away = np.sqrt(x**2 + y**2)
     order = np.argsort(away, kind="stable")
@@ -149,8 +152,8 @@ def find_water(x: Floats, y: Floats, shore: Floats) -> tuple[Floats, Floats]:
     discs still to come, so that placing one touches a window of the size of its surroundings.
     """
     c = len(shore)
-    if c == 1:
-        return np.zeros(1), np.zeros(1)
+    if c < 2:
+        return np.zeros(c), np.zeros(c)
     cell = float(shore.min()) * 0.5
     half_x = (np.abs(x).max() + 2 * shore.max()) * 1.35
     half_y = (np.abs(y).max() + 2 * shore.max()) * 1.35
@@ -257,7 +260,7 @@ def seats(
     i: Ints,
     j: Ints,
 ) -> tuple[Floats, Floats]:
-    """Where on its island does everybody sit? Most ties inside: middle; the rest face their ties."""
+    """Where on its island is each seat? Most ties inside: middle; the rest face their ties."""
     n = len(island)
     home = island[i] == island[j]
     inside = np.bincount(i[home], minlength=n) + np.bincount(j[home], minlength=n)
@@ -279,7 +282,8 @@ def seats(
     turn = np.arctan2(
         np.bincount(ring, np.sin(off), len(count)), np.bincount(ring, np.cos(off), len(count))
     )
-    away = np.where(count == 1, np.where(k == 0, 0.0, inner[of] + k), inner[of] + k)[ring]
+    apart = 0.5 / np.sin(np.pi / np.maximum(count, 2))  # the straight way between two of a ring
+    away = np.where((k == 0) & (count == 1), 0.0, np.maximum(inner[of] + k, apart))[ring]
     angle = even + turn[ring]
     x, y = np.empty(n), np.empty(n)
     x[order] = centre[0][island[order]] + away * np.cos(angle)
@@ -287,9 +291,7 @@ def seats(
     return x, y
 
 
-def _bearing(
-    island: Ints, centre: tuple[Floats, Floats], i: Ints, j: Ints, n: int
-) -> Floats:
+def _bearing(island: Ints, centre: tuple[Floats, Floats], i: Ints, j: Ints, n: int) -> Floats:
     """In which direction do a person's outside ties lie? Without any, spread by number."""
     fx, fy = np.zeros(n), np.zeros(n)
     for end, other in ((i, j), (j, i)):

@@ -11,17 +11,23 @@ import base64
 import gzip
 import hashlib
 import html
+import json
 import re
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, field
 from functools import cache
 from importlib import resources
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from .data import pack
+from .data import as_text, pack
 from .picture import Picture
 
+if TYPE_CHECKING:
+    import pandas as pd
+
 SCRIPTS = (
-    "unpack geometry dom words search ties scene webgl canvas2d labels overlay stage "
+    "shell unpack geometry dom words search ties scene webgl canvas2d labels overlay stage "
     "card finding panel app main"
 ).split()
 """In the order they need each other."""
@@ -29,9 +35,18 @@ SCRIPTS = (
 _HEIGHT = 640
 _IMPORT = re.compile(r'^import (\{[^}]*\}) from "\./(\w+)\.mjs";', re.M)
 _EXPORT = re.compile(r"^export ((?:async )?(?:const|class|function) (\w+))", re.M)
-_COMMENT = re.compile(r"^\s*(?:/\*\*(?:[^*]|\*(?!/))*\*/|//[^\n]*)\n", re.M)
+_COMMENT = re.compile(r"^\s*(?:/\*\*(?:[^*]|\*(?!/))*\*/|//[^\n]*)\n|(?<=[;,{]) // [^\n]*", re.M)
 _CAST = re.compile(r"/\*\* @(?:type|param) (?:[^*]|\*(?!/))*\*/\s*")
 _MARGIN = re.compile(r"^[ \t]+", re.M)
+_SIGN = re.compile(r" *([=*<>!?:&|,;{}()\[\]]) *")
+_QUOTE = re.compile(r"[\"'`]")
+_MARK = {
+    '"': re.compile(r'\\.|"'),
+    "'": re.compile(r"\\.|'"),
+    "`": re.compile(r"\\.|`|\$\{", re.S),
+    "${": re.compile(r"[\"'`{}]"),
+}
+"""What ends a text, or opens another within it."""
 
 
 @dataclass(frozen=True)
@@ -42,9 +57,12 @@ class Page:
     ----------
     html : str
         The whole file as text.
+    positions : DataFrame or None
+        Where everybody sits (x, y) by person; `draw(…, layout=page.positions)` keeps the seats.
     """
 
     html: str
+    positions: pd.DataFrame | None = field(default=None, repr=False, compare=False)
 
     def save(self, path: str | Path) -> Path:
         """Write the page to `path` and return it."""
@@ -66,14 +84,12 @@ class Page:
 
 def page_of(picture: Picture) -> Page:
     """Return the page that shows a picture."""
-    style, loader = _text("page.css"), _text("loader.js").strip()
-    code = script()
+    loader, code = _MARGIN.sub("", _text("loader.js")).strip(), script()
     parts = {
-        "policy": policy(style, loader, code),
+        "policy": policy(_style(), loader, code),
         "title": html.escape(picture.title or "Network map"),
-        "style": style,
         "data": pack(picture),
-        "code": base64.b64encode(gzip.compress(code.encode(), 9, mtime=0)).decode("ascii"),
+        "code": as_text(gzip.compress(code.encode(), 9, mtime=0)),
         "loader": loader,
     }
     # One pass: a name that reads like a placeholder stays what it is.
@@ -105,7 +121,43 @@ def _module(name: str) -> str:
     exported = ",".join(found[2] for found in _EXPORT.finditer(text))
     body = _IMPORT.sub(r"const \1=$\2;", _EXPORT.sub(r"\1", text))
     body = _MARGIN.sub("", _CAST.sub("", _COMMENT.sub("", body)))
-    return f"const ${name}=(()=>{{\n{body}return{{{exported}}}}})();\n"
+    if name == "shell":
+        body = body.replace('"@style@"', json.dumps(_style()))
+        body = body.replace('"@body@"', json.dumps(_MARGIN.sub("", _text("body.html"))))
+    return f"const ${name}=(()=>{{\n{_tight(body)}return{{{exported}}}}})();\n"
+
+
+def _tight(code: str) -> str:
+    """Return code without the blanks around its signs; texts, and the signs + - /, stay as is."""
+    parts, start = [], 0
+    for text in _texts(code):
+        parts += [_SIGN.sub(r"\1", code[start : text.start]), code[text]]
+        start = text.stop
+    return "".join([*parts, _SIGN.sub(r"\1", code[start:])])
+
+
+def _texts(code: str) -> Iterator[slice]:
+    """Find the string literals and the templates, with whatever stands inside them."""
+    at = 0
+    while found := _QUOTE.search(code, at):
+        start, end, depth = found.start(), found.end(), [found[0]]
+        while depth:
+            mark = _MARK[depth[-1]].search(code, end)
+            if mark is None:
+                raise ValueError(f"a text is not closed: {code[start : start + 40]!r}")
+            end = mark.end()
+            if mark[0] == depth[-1] or (mark[0] == "}" and depth[-1] == "${"):
+                depth.pop()
+            elif not mark[0].startswith("\\"):
+                depth.append("${" if mark[0] == "{" else mark[0])
+        yield slice(start, end)
+        at = end
+
+
+@cache
+def _style() -> str:
+    """Return the style sheet without its margins."""
+    return _MARGIN.sub("", _text("page.css")).replace(" {\n", "{").replace(";\n", ";")
 
 
 def _text(name: str) -> str:

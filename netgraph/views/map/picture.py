@@ -7,6 +7,7 @@ Days are whole days since 1970-01-01, `NO_DAY` where undated.
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -37,6 +38,14 @@ class People:
     last_day: Ints
     n_contact_days: Ints
     do_not_contact: NDArray[np.bool_]
+
+    def take(self, order: Ints) -> People:
+        """Return the people in another order."""
+        taken: dict[str, Any] = {
+            name: [values[q] for q in order] if isinstance(values, list) else values[order]
+            for name, values in vars(self).items()
+        }
+        return People(**taken)
 
 
 @dataclass(frozen=True)
@@ -154,12 +163,7 @@ class Picture:
         return replace(
             self,
             ego=int(to[self.ego]),
-            people=People(
-                **{
-                    name: [values[q] for q in order] if isinstance(values, list) else values[order]
-                    for name, values in vars(p).items()
-                }
-            ),
+            people=p.take(order),
             ties=Ties(
                 i[rows],
                 j[rows],

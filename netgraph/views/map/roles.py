@@ -30,23 +30,23 @@ Role = str | Mapping[str, Any] | Callable[["pd.Series[Any]"], Any]
 Floats = NDArray[np.float64]
 
 CLASSES: Final = (
-    ("#0072b2", "#3aa0e6"),
-    ("#e08a00", "#f0a52e"),
-    ("#009e73", "#22bd92"),
-    ("#b8479a", "#d878bf"),
-    ("#4fa9dd", "#8fd0f5"),
-    ("#c8441a", "#f07048"),
-    ("#5b3a9e", "#9a7fe0"),
-    ("#8a8a12", "#bdbd3c"),
+    ("#0d76b5", "#6eaae3"),
+    ("#e48d06", "#efa42c"),
+    ("#1a9f74", "#08bc91"),
+    ("#ad3e8c", "#ca70b8"),
+    ("#45ace3", "#90d0f5"),
+    ("#c9441a", "#f07148"),
+    ("#593c9f", "#9178d9"),
+    ("#9d9f40", "#d4d35a"),
 )
 """Eight classes that can be told apart, by day and by night."""
 
 COOLING: Final = (
     ("#8a2a0a", "#ff9a5c"),
     ("#c9560f", "#e07b35"),
-    ("#e39b32", "#b98a4a"),
-    ("#93b8d1", "#6487a0"),
-    ("#c0d2de", "#43596a"),
+    ("#e39b32", "#a8743a"),
+    ("#a9c6da", "#446379"),
+    ("#d2dfe8", "#2f4252"),
 )
 """From fresh to dormant: away from the paper by day, into the night by night."""
 
@@ -141,7 +141,7 @@ def _shares(numbers: Floats) -> Floats:
 
 
 def days_silent(net: Network) -> Floats:
-    """Days since the last contact day with ego, or with anybody where there is no ego; NaN: none."""
+    """Days since the last contact with ego, or with anybody where there is no ego; NaN: none."""
     pairs = net.pairs
     rows = np.flatnonzero(pairs.n_days > 0)
     if net.ego_index >= 0:
@@ -259,7 +259,11 @@ def _column(net: Network, name: str) -> list[Any]:
     near = difflib.get_close_matches(name, names, 3)
     raise NetgraphError(
         f"nothing on the map is called {name!r}; "
-        + (f"did you mean {' or '.join(map(repr, near))}?" if near else f"there is: {', '.join(names)}")
+        + (
+            f"did you mean {' or '.join(map(repr, near))}?"
+            if near
+            else f"there is: {', '.join(names)}"
+        )
     )
 
 

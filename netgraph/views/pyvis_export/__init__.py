@@ -19,6 +19,7 @@ from ..map.roles import Role
 from ..map.ways import RouteLike
 
 if TYPE_CHECKING:
+    import pandas as pd
     import pyvis.network
 
     from ...network import Network
@@ -43,7 +44,7 @@ def to_pyvis(
     color: Role = "company",
     size: Role = "ties",
     highlight: Iterable[RouteLike | str] | RouteLike | str | None = None,
-    layout: str = "islands",
+    layout: str | pd.DataFrame = "islands",
 ) -> pyvis.network.Network:
     """What does the network look like in pyvis?
 

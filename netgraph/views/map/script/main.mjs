@@ -2,14 +2,17 @@
 
 import { App } from "./app.mjs";
 import { byId } from "./dom.mjs";
-import { bytesOf, inflate, unpack } from "./unpack.mjs";
+import { body, style } from "./shell.mjs";
+import { unpack } from "./unpack.mjs";
 
 async function open() {
   performance.mark("code");
-  const block = byId("data");
-  const atlas = unpack(await inflate(bytesOf(block.textContent)));
-  block.remove();
-  byId("code").remove();
+  const sheet = document.createElement("style");
+  sheet.textContent = style;
+  document.head.append(sheet);
+  document.body.insertAdjacentHTML("afterbegin", body); // ours: no name is in it
+  // `unzip` is the loader's: it has unpacked this very script.
+  const atlas = unpack(await (await /** @type {any} */ (window).unzip("data")).arrayBuffer());
   performance.mark("data");
   byId("app").hidden = false;
   byId("wait").remove();

@@ -1,4 +1,4 @@
-// The page's data block: base64 → gzip → a head in JSON and columns of small integers.
+// The page's data block: gzip → a head in JSON and columns of small integers.
 
 /**
  * @typedef {[label: string, people: number[], p: number, why: string, other?: any]} PackedWay
@@ -28,26 +28,6 @@
  * @property {Uint32Array} j
  * @property {{x: Float32Array, y: Float32Array, r: Float32Array, company: Column}} islands
  */
-
-/**
- * The bytes of a base64 text. `atob` and a loop: several times faster than Uint8Array.from.
- * @param {string} text
- */
-export function bytesOf(text) {
-  const raw = atob(text.trim());
-  const bytes = new Uint8Array(raw.length);
-  for (let k = 0; k < raw.length; k++) bytes[k] = raw.charCodeAt(k);
-  return bytes;
-}
-
-/**
- * @param {Uint8Array<ArrayBuffer>} bytes
- * @returns {Promise<ArrayBuffer>}
- */
-export function inflate(bytes) {
-  const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"));
-  return new Response(stream).arrayBuffer();
-}
 
 /**
  * One column: its low bytes, then the next ones; differences are added up again.
