@@ -6,11 +6,9 @@ import csv
 import io
 import json
 import os
-import pty
 import shlex
 import subprocess
 import sys
-import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import NamedTuple
@@ -79,14 +77,17 @@ def asked(folder: Path, *more: str) -> list[str]:
 
 # --- help and usage ------------------------------------------------------------------------------
 def test_help_comes_at_once() -> None:
-    def seconds() -> float:
-        start = time.perf_counter()
-        subprocess.run(
-            [sys.executable, "-m", "netgraph", "--help"], check=True, capture_output=True
-        )
-        return time.perf_counter() - start
+    """In processor time, which says the same on a busy machine."""
 
-    assert min(seconds() for _ in range(5)) < 0.4
+    def seconds() -> float:
+        before = os.times()
+        words = [sys.executable, "-m", "netgraph", "--help"]
+        subprocess.run(words, check=True, capture_output=True)
+        after = os.times()
+        spent = after.children_user + after.children_system
+        return spent - before.children_user - before.children_system
+
+    assert min(seconds() for _ in range(3)) < 0.4
 
 
 def test_help_names_every_command(run: Run) -> None:
@@ -204,6 +205,7 @@ def test_the_time_zone_decides_the_day(run: Run, tmp_path: Path) -> None:
 
 # --- a terminal, a pipe, a closed pipe -----------------------------------------------------------
 def test_on_a_terminal_the_table_fits_and_heads_stand_out() -> None:
+    pty = pytest.importorskip("pty", reason="there is no such terminal on this system")
     keeper, terminal = pty.openpty()
     words = [sys.executable, "-m", "netgraph", "strength", *SAMPLE, "--limit", "2"]
     env = os.environ | {"TERM": "xterm", "COLUMNS": "90", "LINES": "40"}
