@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import functools
 import io
 import json
 import os
@@ -51,6 +52,26 @@ def run(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp
         return Done(code or 0, out, err)
 
     return netgraph
+
+
+@pytest.fixture(scope="module")
+def load_once() -> Callable[..., ng.Network]:
+    """`ng.load` that keeps the sample, which these tests ask many times."""
+    return functools.lru_cache(ng.load)
+
+
+@pytest.fixture
+def ask_sample(
+    run: Run, load_once: Callable[..., ng.Network], monkeypatch: pytest.MonkeyPatch
+) -> Run:
+    """The program asked about the sample network."""
+    monkeypatch.setattr(ng, "load", load_once)
+
+    def ask(command: str, *more: str) -> Done:
+        source, *common = SAMPLE
+        return run(command, source, *more, *common)
+
+    return ask
 
 
 @pytest.fixture
@@ -121,8 +142,8 @@ def test_version_is_one_line(run: Run) -> None:
 
 # --- answers -------------------------------------------------------------------------------------
 @pytest.mark.parametrize("command", [*TIES, "brokerage", "introducers"])
-def test_json_is_the_contract_with_the_columns_of_the_answer(run: Run, command: str) -> None:
-    done = run(command, *SAMPLE, "--format", "json")
+def test_json_is_the_contract_with_the_columns_of_the_answer(ask_sample: Run, command: str) -> None:
+    done = ask_sample(command, "--format", "json")
     assert (done.code, done.err) == (0, "")
     document = json.loads(done.out)
     rows = document.pop("rows")
@@ -132,7 +153,7 @@ def test_json_is_the_contract_with_the_columns_of_the_answer(run: Run, command: 
         "as_of": "2026-11-01",
         "ego": "me",
     }
-    net = ng.load(ROOT / "sample_data", ego="me", as_of="2026-11-01")
+    net = ng.load(str(ROOT / "sample_data"), ego="me", as_of="2026-11-01", tz=None)
     answer = getattr(ng, command.replace("-", "_"))(net)
     assert len(rows) == len(answer)
     assert list(rows[0]) == ["person", *answer.columns]
@@ -140,31 +161,102 @@ def test_json_is_the_contract_with_the_columns_of_the_answer(run: Run, command: 
 
 
 @pytest.mark.parametrize("command", [*TIES, "brokerage", "introducers"])
-def test_csv_has_the_same_rows(run: Run, command: str) -> None:
-    rows = json.loads(run(command, *SAMPLE, "--format", "json").out)["rows"]
-    sheet = list(csv.DictReader(io.StringIO(run(command, *SAMPLE, "--format", "csv").out)))
+def test_csv_has_the_same_rows(ask_sample: Run, command: str) -> None:
+    rows = json.loads(ask_sample(command, "--format", "json").out)["rows"]
+    sheet = list(csv.DictReader(io.StringIO(ask_sample(command, "--format", "csv").out)))
     assert [row["person"] for row in sheet] == [row["person"] for row in rows]
     assert list(sheet[0]) == list(rows[0])
 
 
 @pytest.mark.parametrize("command", [*TIES, "brokerage"])
-def test_a_table_shows_twenty_rows_and_says_how_many_are_left(run: Run, command: str) -> None:
-    total = len(json.loads(run(command, *SAMPLE, "--format", "json").out)["rows"])
-    done = run(command, *SAMPLE)
+def test_a_table_shows_twenty_rows_and_says_how_many_are_left(
+    ask_sample: Run, command: str
+) -> None:
+    total = len(json.loads(ask_sample(command, "--format", "json").out)["rows"])
+    done = ask_sample(command)
     assert f"and {total - 20:,} more: --limit 0 shows all" in done.out
     assert "2026-11-01" in done.out
     assert "\x1b" not in done.out + done.err
-    lines = run(command, *SAMPLE, "--limit", "3").out
+    lines = ask_sample(command, "--limit", "3").out
     assert f"and {total - 3:,} more" in lines
-    assert "more:" not in run(command, *SAMPLE, "--limit", "0").out
+    assert "more:" not in ask_sample(command, "--limit", "0").out
 
 
-def test_limit_cuts_csv_and_json_too(run: Run) -> None:
+def test_limit_cuts_csv_and_json_too(ask_sample: Run) -> None:
     assert (
-        len(json.loads(run("strength", *SAMPLE, "--format", "json", "--limit", "2").out)["rows"])
-        == 2
+        len(json.loads(ask_sample("strength", "--format", "json", "--limit", "2").out)["rows"]) == 2
     )
-    assert len(run("strength", *SAMPLE, "--format", "csv", "--limit", "2").out.splitlines()) == 3
+    assert len(ask_sample("strength", "--format", "csv", "--limit", "2").out.splitlines()) == 3
+
+
+@pytest.mark.parametrize("words", [("reach",), ("whom-to-ask", "ravi")])
+def test_people_to_reach_and_to_ask_are_those_of_the_library(
+    ask_sample: Run, words: tuple[str, ...]
+) -> None:
+    rows = json.loads(ask_sample(words[0], *words[1:], "--format", "json").out)["rows"]
+    net = ng.load(str(ROOT / "sample_data"), ego="me", as_of="2026-11-01", tz=None)
+    answer = ng.reach(net) if words[0] == "reach" else ng.whom_to_ask(net, words[1])
+    assert [row["person"] for row in rows] == list(answer.index)
+    assert [row["p"] for row in rows] == list(answer["p"])
+    table = ask_sample(*words).out
+    assert f"\n{rows[0]['person']} " in table
+    assert rows[0]["name"] in table
+
+
+def test_routes_tell_the_best_way_its_weakest_step_and_one_that_shares_nobody(
+    ask_sample: Run,
+) -> None:
+    rows = json.loads(ask_sample("routes", "--company", "Acme", "--format", "json").out)["rows"]
+    net = ng.load(str(ROOT / "sample_data"), ego="me", as_of="2026-11-01", tz=None)
+    found = ng.routes(net, company="Acme")
+    assert rows == json.loads(json.dumps([route.to_dict() for route in found]))
+    told = ask_sample("routes", "--company", "Acme").out
+    best = found[0]
+    for hop in best.hops:
+        assert f"→ {hop.to_name}" in told
+        assert hop.why in told
+    assert f"weakest step: {best.weakest.from_name} → {best.weakest.to_name}, p " in told
+    apart = next(r for r in best.disjoint if not set(r.people[1:-1]) & set(best.people[1:-1]))
+    assert f"Sharing nobody with it: {apart.names[-1]}" in told
+    sheet = ask_sample("routes", "--company", "Acme", "--format", "csv").out
+    first = next(csv.DictReader(io.StringIO(sheet)))
+    assert first["people"] == "; ".join(best.people)
+    assert first["alternative"] == "; ".join(apart.people)
+
+
+def test_no_route_is_an_answer_with_the_nearest_miss(ask_sample: Run) -> None:
+    done = ask_sample("routes", "--company", "Quillon Labs", "--format", "json")
+    assert done.code == 0
+    document = json.loads(done.out)
+    assert document["rows"] == []
+    net = ng.load(str(ROOT / "sample_data"), ego="me", as_of="2026-11-01", tz=None)
+    miss = ng.nearest_miss(net, company="Quillon Labs")
+    assert miss is not None
+    assert document["nearest_miss"] == miss.to_dict()
+    assert f"Nearest miss: {miss.why}" in ask_sample("routes", "--company", "Quillon Labs").out
+
+
+@pytest.mark.parametrize(
+    ("words", "near"),
+    [
+        (("routes", "--company", "Akme"), "close: 'Acme'"),
+        (("routes", "--person", "Ana Ruis"), "(Ana Ruiz)"),
+        (("whom-to-ask", "Ravi Menom"), "(Ravi Menon)"),
+    ],
+)
+def test_a_name_nobody_bears_is_answered_with_near_ones(
+    ask_sample: Run, words: tuple[str, ...], near: str
+) -> None:
+    done = ask_sample(*words)
+    assert (done.code, done.out) == (1, "")
+    assert near in done.err
+
+
+@pytest.mark.parametrize("goal", [(), ("--company", "Acme", "--person", "ravi")])
+def test_routes_want_one_goal(ask_sample: Run, goal: tuple[str, ...]) -> None:
+    done = ask_sample("routes", *goal)
+    assert done.code == 2
+    assert "exactly one of --company, --person and --field" in done.err
 
 
 def test_next_is_a_command_that_runs_from_each_command_on(run: Run, folder: Path) -> None:
@@ -201,6 +293,75 @@ def test_the_time_zone_decides_the_day(run: Run, tmp_path: Path) -> None:
         for zone in ((), ("--tz", "Asia/Tokyo"))
     ]
     assert silent == [2, 1]
+
+
+# --- the map and the story -----------------------------------------------------------------------
+def test_draw_writes_one_page_where_it_is_told_to(ask_sample: Run, tmp_path: Path) -> None:
+    to = tmp_path / "new folder" / "map.html"
+    words = ("draw", "--company", "Acme", "--output", str(to), "--format", "json")
+    (row,) = json.loads(ask_sample(*words).out)["rows"]
+    page = to.read_bytes()
+    assert row == {"path": str(to), "people": 213, "ties": row["ties"], "bytes": len(page)}
+    assert page.startswith(b"<!DOCTYPE html>") or page.startswith(b"<!doctype html>")
+    ask_sample(*words)
+    assert to.read_bytes() == page
+
+
+def test_draw_can_write_a_pyvis_page(ask_sample: Run, tmp_path: Path) -> None:
+    assert ask_sample("draw", "--pyvis", "--output", "pyvis.html").code == 0
+    assert "vis.Network" in (tmp_path / "pyvis.html").read_text(encoding="utf-8")
+
+
+def test_a_page_that_cannot_be_written_is_a_sentence(ask_sample: Run, tmp_path: Path) -> None:
+    (tmp_path / "taken").mkdir()
+    done = ask_sample("draw", "--output", "taken")
+    assert (done.code, done.out) == (1, "")
+    assert done.err == "netgraph: taken: Is a directory\n"
+
+
+def test_the_demo_tells_the_whole_story_and_changes_nothing(
+    ask_sample: Run, tmp_path: Path
+) -> None:
+    before = {path: path.stat().st_mtime_ns for path in (ROOT / "sample_data").iterdir()}
+    first = ask_sample("demo", "--output", "out/network.html")
+    page = (tmp_path / "out/network.html").read_bytes()
+    assert (first.code, first.err) == (0, "")
+    for chapter in (
+        "1. How alive are your ties?",
+        "2. Which weak ties lead into other circles?",
+        "3. Who opened doors?",
+        "4. By which path into Acme?",
+        "5. Whom to ask for Ravi Menon?",
+        "6. The map",
+    ):
+        assert f"\n{chapter}\n" in first.out
+    assert "If that fails, sharing nobody with it: " in first.out
+    assert "out/network.html" in first.out
+    assert ask_sample("demo", "--output", "out/network.html") == first
+    assert (tmp_path / "out/network.html").read_bytes() == page
+    assert {path: path.stat().st_mtime_ns for path in (ROOT / "sample_data").iterdir()} == before
+
+
+def test_the_demo_tells_a_small_network_too(run: Run, folder: Path, tmp_path: Path) -> None:
+    done = run("demo", *asked(folder))
+    assert (done.code, done.err) == (0, "")
+    assert "No introduction is recorded." in done.out
+    assert (tmp_path / "network.html").exists()
+
+
+def test_the_demo_needs_somebody_to_tell_it_to(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "log.csv").write_text("source,target\nana,bo\n", encoding="utf-8")
+    done = run("demo", "log.csv")
+    assert done.code == 1
+    assert "--ego says who you are" in done.err
+
+
+def test_an_export_says_itself_who_its_owner_is(run: Run, shared_data: Path) -> None:
+    (export,) = (shared_data / "synthetic").glob("*LinkedInDataExport*.zip")
+    done = run("freshness", str(export), "--as-of", "2026-09-30", "--format", "json")
+    document = json.loads(done.out)
+    assert document["ego"]
+    assert any(row["freshness"] is not None for row in document["rows"])
 
 
 # --- a terminal, a pipe, a closed pipe -----------------------------------------------------------
