@@ -154,7 +154,8 @@ def test_no_name_covers_a_point_or_another_name(draw: Any, sample: ng.Network) -
     names = {str(name) for name in sample.labels}
     boxes = [t.get_window_extent() for t in ax.texts if t.get_text().split(", span")[0] in names]
     assert len(boxes) > 10
-    dots = np.vstack([ax.transData.transform(c.get_offsets()) for c in ax.collections[-3:]])
+    marks = [c for c in ax.collections if len(getattr(c, "get_sizes", list)())]
+    dots = np.vstack([ax.transData.transform(c.get_offsets()) for c in marks])
     for at, box in enumerate(boxes):
         assert not box.count_overlaps(boxes[:at])
         inside = (dots > [box.x0, box.y0]) & (dots < [box.x1, box.y1])
@@ -231,10 +232,22 @@ def test_words_are_readable_on_white() -> None:
         assert 1.05 / (luminance(colour) + 0.05) >= 4.5
 
 
-def test_marks_differ_by_shape_or_fill_as_well_as_by_colour(sample: ng.Network) -> None:
-    ax = plots.freshness(ng.freshness(sample))
-    dormant, recent = ax.collections[-1], ax.collections[-3]
-    assert dormant.get_paths()[0].vertices.shape != recent.get_paths()[0].vertices.shape
-    ax = plots.weak_ties(ng.weak_ties(sample))
-    away = ax.collections[-3]
-    assert away.get_paths()[0].vertices.shape != ax.collections[-2].get_paths()[0].vertices.shape
+def test_marks_differ_by_shape_as_well_as_by_colour(sample: ng.Network) -> None:
+    def shapes(ax: Any) -> dict[str, int]:
+        marks = {c.get_label().split(" (")[0]: c for c in ax.collections}
+        return {words: len(c.get_paths()[0].vertices) for words, c in marks.items()}
+
+    fresh = shapes(plots.freshness(ng.freshness(sample)))
+    assert fresh["dormant: silent over 3 years"] != fresh["silent longer"]
+    weak = shapes(plots.weak_ties(ng.weak_ties(sample)))
+    assert weak["leads elsewhere: 3 and more hops without it"] != weak["the others"]
+
+
+def test_many_points_are_drawn_finer() -> None:
+    def size(n: int) -> float:
+        log = {"source": ["me"] * n, "target": [f"p{k}" for k in range(n)]}
+        net = ng.load(pd.DataFrame(log | {"timestamp": "2026-01-01"}))
+        marks = plots.freshness(ng.freshness(net)).collections[-1]
+        return float(marks.get_sizes()[0])
+
+    assert size(3_000) < size(100) / 2

@@ -93,6 +93,19 @@ def legend(ax: Axes) -> None:
     )  # fmt: skip
 
 
+def points(
+    ax: Axes, x: Floats, y: Floats, rows: NDArray[np.bool_], words: str, **look: Any
+) -> None:
+    """Draw some of the points with their words for the legend; the more in all, the finer."""
+    if not rows.any():
+        return
+    share = min(1.0, (300 / len(rows)) ** 0.5)
+    ax.scatter(
+        x[rows], y[rows], s=8 + 28 * share, alpha=0.35 + 0.5 * share, linewidth=1.3 * share,
+        zorder=3, label=f"{words} ({rows.sum():,})", **look,
+    )  # fmt: skip
+
+
 def name_points(
     ax: Axes, x: Floats, y: Floats, names: Iterable[str], others: tuple[Floats, Floats]
 ) -> None:

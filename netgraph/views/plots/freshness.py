@@ -22,6 +22,7 @@ from .figure import (
     heading,
     legend,
     name_points,
+    points,
 )
 
 if TYPE_CHECKING:
@@ -74,29 +75,15 @@ def freshness(frame: pd.DataFrame, ax: Axes | None = None) -> Axes:
     ax = axes(ax, 9.0, 6.0)
     _scales(ax, silent, n_days)
     _equal_freshness(ax)
-    for rows, face, edge, marker, words in (
-        (recent, BLUE, BLUE, "o", f"in touch within {rules.CADENCE_DAYS} days"),
-        (~recent & ~dormant, GREY, GREY, "o", "silent longer"),
-        (dormant, "white", ORANGE, "s", "dormant: silent over 3 years"),
-    ):
-        label = f"{words} ({rows.sum():,})"
-        ax.scatter(
-            silent[rows] + 1,
-            n_days[rows],
-            s=36,
-            marker=marker,
-            facecolor=face,
-            edgecolor=edge,
-            linewidth=1.3,
-            alpha=0.85,
-            zorder=3,
-            label=label,
-        )
+    across = silent + 1
+    points(ax, across, n_days, recent, f"in touch within {rules.CADENCE_DAYS} days", color=BLUE)
+    points(ax, across, n_days, ~recent & ~dormant, "silent longer", color=GREY)
+    hollow = {"marker": "s", "facecolor": "white", "edgecolor": ORANGE}
+    points(ax, across, n_days, dormant, "dormant: silent over 3 years", **hollow)
     _headings(ax, len(frame) - len(known), recent, dormant)
     chosen = _worth_naming(known["freshness"].to_numpy(), n_days, recent, dormant)
-    points = (silent + 1, n_days)
     names = [short(name) for name in known["name"].iloc[chosen]]
-    name_points(ax, points[0][chosen], points[1][chosen], names, points)
+    name_points(ax, across[chosen], n_days[chosen], names, (across, n_days))
     return ax
 
 

@@ -21,6 +21,8 @@ from .figure import (
     heading,
     legend,
     name_points,
+    points,
+    say,
 )
 
 if TYPE_CHECKING:
@@ -72,16 +74,10 @@ def weak_ties(frame: pd.DataFrame, ax: Axes | None = None) -> Axes:
     ax = axes(ax, 9.0, 6.0)
     _scales(ax, mutual, contact)
     _field(ax, mutual[moderate], contact[moderate])
-    for rows, colour, marker, words in (
-        (leads, ORANGE, "D", "leads elsewhere: 3 and more hops without it"),
-        (moderate & ~leads, BLUE, "o", "moderately weak"),
-        (~leads & ~moderate, GREY, "o", "the others"),
-    ):
-        label = f"{words} ({rows.sum():,})"
-        ax.scatter(
-            mutual[rows], contact[rows], s=36, marker=marker, color=colour, alpha=0.85, label=label,
-            zorder=3,
-        )  # fmt: skip
+    points(ax, mutual, contact, ~leads & ~moderate, "the others", color=GREY)
+    points(ax, mutual, contact, moderate & ~leads, "moderately weak", color=BLUE)
+    away = "leads elsewhere: 3 and more hops without it"
+    points(ax, mutual, contact, leads, away, color=ORANGE, marker="D")
     _headings(ax, len(frame) - len(known), leads, moderate)
     chosen = _worth_naming(contact, leads, moderate)
     names = [_named(known["name"].iloc[i], span[i]) for i in chosen]
@@ -122,16 +118,15 @@ def _field(ax: Axes, mutual: Floats, contact: Floats) -> None:
     left, right = (np.sqrt(mutual.min()) - 0.09) ** 2, (np.sqrt(mutual.max()) + 0.09) ** 2
     top, bottom = contact.max() * 1.35, ax.get_ylim()[0]
     ax.fill_between([left, right], bottom, top, color=SAND, linewidth=0, zorder=0.5)
-    ax.annotate(
-        "moderately weak", (left, top), (1, 2), textcoords="offset points", fontsize=8,
-        color=QUIET, va="bottom", style="italic",
-    )  # fmt: skip
+    italic = {"fontsize": 8, "color": QUIET, "style": "italic"}
+    say(ax, left, top, "moderately weak", offset=(1, 2), va="bottom", **italic)
 
 
 def _headings(ax: Axes, n_unknown: int, leads: Bools, moderate: Bools) -> None:
     n_weak, n_leads = int(moderate.sum()), int(leads.sum())
-    ties = "tie" if n_weak == 1 else "ties"
-    found = f"{n_weak:,} moderately weak {ties}; {n_leads:,} that lead to other circles"
+    weak = "1 moderately weak tie" if n_weak == 1 else f"{n_weak or 'No'} moderately weak ties"
+    away = f"{n_leads:,} that lead to other circles" if n_leads else "none leads to another circle"
+    found = f"{weak}; {away}"
     note = f"{n_unknown:,} ties not shown: no contact logged, or their other contacts unknown"
     heading(ax, found if len(leads) else "No tie shows its circle", note if n_unknown else "")
     if len(leads):
