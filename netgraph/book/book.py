@@ -10,6 +10,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 import sqlite3
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -17,13 +18,15 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
 from .. import identity, sources
 from ..errors import BookError
 from ..schema import Tables
 from ..sources.rows import Reading, Report
 from . import backups, entries, reading
 from .forget import erase, without_forgotten
-from .imports import add_reading, owner_key, refuse_partial
+from .imports import add_reading, is_unchanged, new_people, owner_key, refuse_partial
 from .people import EVER, find_person, ids_by_handle, regroup
 from .store import connect, explained
 from .undo import undo
@@ -186,20 +189,36 @@ class Book:
             The book is locked or the disk full; it is as it was.
         """
         day = dt.date.fromisoformat(as_of) if isinstance(as_of, str) else as_of or dt.date.today()
-        found = sources.read(path, as_of=day)
+        read = sources.read(path, as_of=day)
         if not accept_partial:
-            refuse_partial(found.reports)
+            refuse_partial(read.reports)
         if self._count("ops") > 1:
             backups.make(self.connection, self.path)
         title = f"import {Path(path).name}"
         with self.operation("import", title, as_of=day, path=str(path)) as op:
-            owner = owner_key(found, ego)
-            known = Reading(without_forgotten(self.connection, found), found.reports)
-            diff = add_reading(self.connection, known, op.number, day, owner)
-            op.is_empty = diff.is_empty
-            op.report = {"counts": dict(diff.counts)}
-        counts = {**diff.counts, "new_people": op.new_people}
-        return Imported(found.reports, counts, 0 if diff.is_empty else op.number)
+            owner = owner_key(read, ego)
+            known = Reading(without_forgotten(self.connection, read), read.reports)
+            counts = add_reading(self.connection, known, op.number, day, owner)
+            op.is_empty = is_unchanged(counts)
+            op.report = {"counts": counts}
+        if is_unchanged(counts):
+            return Imported(read.reports, counts, 0, 0, 0)
+        found = new_people(self.connection, op.number)
+        perhaps, n_proposed = self._perhaps_known(found[""])
+        for stream, people in found.items():
+            counted = counts.setdefault(stream, Counter())
+            counted["new_people"] = len(people - perhaps)
+            counted["perhaps_known"] = len(people & perhaps)
+        overall = counts.pop("")
+        return Imported(read.reports, counts, op.number, overall["new_people"], n_proposed)
+
+    def _perhaps_known(self, fresh: set[str]) -> tuple[set[str], int]:
+        """Return the new people who may be somebody known before, and how many pairs wait."""
+        if not fresh:
+            return set(), 0
+        pairs = [p for p in self.review()[["a", "b"]].itertuples(index=False) if fresh & set(p)]
+        known_twin = {person for pair in pairs if not set(pair) <= fresh for person in pair}
+        return known_twin & fresh, len(pairs)
 
     def undo(self, op: int | None = None) -> str:
         """Take back an operation (default: the newest); return its title."""
@@ -288,7 +307,7 @@ class Book:
         keep = [
             frozenset(p) not in rejected for p in zip(proposed["a"], proposed["b"], strict=True)
         ]
-        return proposed[keep].reset_index(drop=True)
+        return proposed.loc[np.array(keep, dtype=bool)].reset_index(drop=True)
 
     def merge(self, a: str, b: str) -> str:
         """Say that two are one person; return the id that stays (the older one)."""
@@ -368,16 +387,33 @@ class Book:
 
 @dataclass(frozen=True)
 class Imported:
-    """What an import did: a report for each file, the counts, the operation (0: nothing new)."""
+    """What an import did: a report for each file, what changed, the operation (0: nothing new).
+
+    `sources` counts by stream: rows new_, changed_, unchanged_ of each table; new_people (whom the
+    stream did not name before), changed_company, changed_title, new_emails, gone_connections,
+    new_interactions (one event × one other person), perhaps_known (new, but `review` proposes that
+    they are somebody known). `new_people` are those no source had named, without these;
+    `n_proposed` pairs with somebody new in them wait for `review`.
+    """
 
     reports: tuple[Report, ...]
-    counts: Mapping[str, int]
+    sources: Mapping[str, Mapping[str, int]]
     op: int
+    new_people: int
+    n_proposed: int
 
     @property
     def is_empty(self) -> bool:
         """Whether the book is as it was."""
         return self.op == 0
+
+    @property
+    def counts(self) -> Mapping[str, int]:
+        """The counts of all streams together."""
+        total: Counter[str] = Counter()
+        for counts in self.sources.values():
+            total.update(counts)
+        return {**total, "new_people": self.new_people}
 
 
 class Operation:

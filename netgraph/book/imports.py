@@ -9,17 +9,18 @@ mean something: the connection is gone.
 from __future__ import annotations
 
 import datetime as dt
+import json
 import sqlite3
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
 from .. import identity
 from ..errors import SourceError
-from ..schema import EGO, TABLES, Tables, fold_company, join_many, row_texts, split_many
+from ..schema import EGO, TABLES, fold_company, join_many, row_texts, split_many
 from ..sources.rows import Reading, Report
 from . import facts
 from .facts import Handles, person_columns
@@ -30,13 +31,16 @@ if TYPE_CHECKING:
     import pandas as pd
 
 Row = tuple[Any, ...]
+Counts = dict[str, Counter[str]]
+"""What changed, by stream: new_/changed_/unchanged_ rows of a table, and what they mean."""
 
-COMPLETE: Final = frozenset({"linkedin connections"})
+COMPLETE: Final = frozenset({"linkedin: connections"})
 """Streams that list all there is: what is missing in a newer file has ended."""
 
 PARTIAL: Final = 0.2
 """Above this share of skipped records an import asks first: the file is probably another kind."""
 
+_CHUNK: Final = 100_000
 _UNITED: Final = ("emails", "phones", "tags", "keys")
 """Columns of a card in which an older value stays when a newer file does not show it."""
 
@@ -53,46 +57,42 @@ _KEYS: Final = {
 }
 """What names a row within its stream; two rows of one name are told apart by their order."""
 
+_SAME: Final = ("unchanged_", "respelt_", "no_longer_")
+"""What is counted without being a change of the book."""
 
-@dataclass
-class Diff:
-    """What a file changed, counted; `is_empty` where it changed nothing.
 
-    `new_interactions` counts one event × one other person, `changed_*` people's cards of a source.
-    """
-
-    counts: Counter[str] = field(default_factory=Counter)
-
-    def __getitem__(self, name: str) -> int:
-        return self.counts[name]
-
-    @property
-    def is_empty(self) -> bool:
-        """Whether the book is as it was."""
-        return not any(n for name, n in self.counts.items() if not name.startswith("unchanged"))
+def is_unchanged(counts: Counts) -> bool:
+    """Whether the counts say that the book is as it was."""
+    return not any(
+        n for found in counts.values() for name, n in found.items() if not name.startswith(_SAME)
+    )
 
 
 def add_reading(
     connection: sqlite3.Connection, reading: Reading, op: int, as_of: dt.date, owner: str = ""
-) -> Diff:
+) -> Counts:
     """Compare a reading with the book and write the difference under the operation `op`."""
-    diff = Diff()
+    counts: Counts = {}
     tables = reading.tables
     handles = Handles(connection)
-    _number_people(tables, handles, op)
+    for name in TABLES:
+        for column in person_columns(name) if name != "keys" else ():
+            handles.add((k for k in tables[name][column].unique() if k and k != EGO), op)
     if owner:
-        _know_owner(connection, handles, owner, op, diff)
+        _know_owner(connection, handles, owner, op, counts)
     stream_of = {report.path: report.kind for report in reading.reports}
     for name in FACT_TABLES:
         table = tables[name]
         streams = np.array([stream_of.get(f, "frames") for f in table["file"]], object)
-        for stream in dict.fromkeys(streams):
+        for stream in dict.fromkeys(streams.tolist()):
             part = table[streams == stream].reset_index(drop=True)
+            counted = counts.setdefault(stream, Counter())
+            source = _Source(connection, handles, stream, op, counted)
             if name == "events":
-                _add_events(connection, part, tables.event_people, str(stream), op, handles, diff)
+                source.add_events(part, tables.event_people)
             else:
-                _add_rows(connection, name, part, str(stream), op, handles, diff, as_of)
-    return diff
+                source.add_rows(name, part, as_of)
+    return counts
 
 
 def owner_key(reading: Reading, ego: str | None) -> str:
@@ -117,15 +117,8 @@ def refuse_partial(reports: Iterable[Report]) -> None:
             )
 
 
-def _number_people(tables: Tables, handles: Handles, op: int) -> None:
-    for name in TABLES:
-        for column in person_columns(name):
-            if name != "keys":
-                handles.add((k for k in tables[name][column].unique() if k and k != EGO), op)
-
-
 def _know_owner(
-    connection: sqlite3.Connection, handles: Handles, owner: str, op: int, diff: Diff
+    connection: sqlite3.Connection, handles: Handles, owner: str, op: int, counts: Counts
 ) -> None:
     """Note that this key is the owner's, unless the book knows."""
     handles.add([owner], op)
@@ -137,62 +130,136 @@ def _know_owner(
         connection.execute(
             "INSERT INTO decisions (kind, a, b, added) VALUES ('ego', 0, ?, ?)", (number, op)
         )
-        diff.counts["new_owner_keys"] += 1
+        counts["owner"] = Counter(new_keys=1)
 
 
 def row_keys(table: str, data: pd.DataFrame) -> list[str]:
     """Return what names each row: its key columns, and a number where several rows share them."""
-    columns = [data[c].astype(str) for c in _KEYS[table]]
+    columns = [data[c].astype(str).tolist() for c in _KEYS[table]]
     if table == "ties":
-        low = [min(pair) for pair in zip(data["a"], data["b"], strict=True)]
-        high = [max(pair) for pair in zip(data["a"], data["b"], strict=True)]
-        columns[0], columns[1] = low, high  # type: ignore[call-overload]
-    names = ["|".join(cells) for cells in zip(*columns, strict=True)]
+        ends = [sorted(pair) for pair in zip(data["a"], data["b"], strict=True)]
+        columns[:2] = [[low for low, _ in ends], [high for _, high in ends]]
     seen: Counter[str] = Counter()
     keys = []
-    for name in names:
+    for cells in zip(*columns, strict=True):
+        name = "|".join(cells)
         seen[name] += 1
         keys.append(name if seen[name] == 1 else f"{name}#{seen[name]}")
     return keys
 
 
-def _add_rows(
-    connection: sqlite3.Connection,
-    table: str,
-    data: pd.DataFrame,
-    stream: str,
-    op: int,
-    handles: Handles,
-    diff: Diff,
-    as_of: dt.date,
-) -> None:
-    """Add, replace and end the facts of one table and stream."""
-    text = [c for c in data.columns if c not in ("file", "line")]
-    order = np.argsort(np.array(row_texts(data, text), object), kind="stable")
-    data = data.iloc[order].reset_index(drop=True)
-    keys = row_keys(table, data)
-    rows = facts.to_rows(table, data, handles)
-    before = facts.current(connection, table, stream)
-    new: dict[str, Row] = {}
-    ended: list[int] = []
-    for key, row in zip(keys, rows, strict=True):
-        if key not in before:
+@dataclass(frozen=True)
+class _Source:
+    """One stream of the book while a file of it is imported."""
+
+    connection: sqlite3.Connection
+    handles: Handles
+    stream: str
+    op: int
+    counts: Counter[str]
+
+    def add_rows(self, table: str, data: pd.DataFrame, as_of: dt.date) -> None:
+        """Add, replace and end the facts of one table."""
+        text = [c for c in data.columns if c not in ("file", "line")]
+        order = np.argsort(np.array(row_texts(data, text), object), kind="stable")
+        data = data.iloc[order].reset_index(drop=True)
+        keys = row_keys(table, data)
+        rows = facts.to_rows(table, data, self.handles)
+        before = facts.current(self.connection, table, self.stream)
+        new: dict[str, Row] = {}
+        ended: list[int] = []
+        for key, row in zip(keys, rows, strict=True):
+            if key not in before:
+                new[key] = row
+                self.counts[f"new_{table}"] += 1
+                continue
+            fact, old = before[key]
+            row = self._succeed(table, old, row)
+            if _content(table, row) == _content(table, old):
+                self.counts[f"unchanged_{table}"] += 1
+                continue
+            self._count_changes(table, old, row)
+            ended.append(fact)
             new[key] = row
-            diff.counts[f"new_{table}"] += 1
-            continue
-        fact, old = before[key]
-        row = _succeed(table, old, row)
-        if _content(table, row) == _content(table, old):
-            diff.counts[f"unchanged_{table}"] += 1
-            continue
-        _count_changes(table, old, row, diff)
+        if table == "ties" and self.stream in COMPLETE:
+            for key in before.keys() - set(keys):
+                self._end_connection(key, *before[key], new, ended, as_of)
+        facts.end(self.connection, table, ended, self.op)
+        facts.insert(self.connection, table, self.stream, list(new), list(new.values()), self.op)
+
+    def _succeed(self, table: str, old: Row, new: Row) -> Row:
+        """Return the newer card: what is no longer shown stays, a respelt company too."""
+        if table != "contacts":
+            return new
+        out = list(new)
+        for name in _UNITED:
+            at = _at(table, name)
+            shown, had = split_many(new[at]), split_many(old[at])
+            out[at] = old[at] if set(shown) <= set(had) else join_many([*shown, *had])
+            if name == "emails":
+                self.counts["no_longer_shown_emails"] += bool(set(had) - set(shown))
+        at = _at(table, "company")
+        if fold_company(new[at]) == fold_company(old[at]):
+            self.counts["respelt_company"] += new[at] != old[at]
+            out[at] = old[at]
+        return tuple(out)
+
+    def _count_changes(self, table: str, old: Row, new: Row) -> None:
+        self.counts[f"changed_{table}"] += 1
+        if table != "contacts":
+            return
+        for name in ("company", "title", "name"):
+            self.counts[f"changed_{name}"] += old[_at(table, name)] != new[_at(table, name)]
+        at = _at(table, "emails")
+        self.counts["new_emails"] += bool(set(split_many(new[at])) - set(split_many(old[at])))
+
+    def _end_connection(
+        self,
+        key: str,
+        fact: int,
+        row: Row,
+        new: dict[str, Row],
+        ended: list[int],
+        as_of: dt.date,
+    ) -> None:
+        """Let a connection that a newer list no longer has hold until the day before that list."""
+        until = _at("ties", "until")
+        if row[until] is not None:
+            return
+        new[key] = (*row[:until], as_of.toordinal() - 719_163 - 1, *row[until + 1 :])
         ended.append(fact)
-        new[key] = row
-    if table == "ties" and stream in COMPLETE:
-        gone = [(k, f, r) for k, (f, r) in before.items() if k not in set(keys)]
-        _end_connections(gone, new, ended, as_of, diff)
-    facts.end(connection, table, ended, op)
-    facts.insert(connection, table, stream, list(new), list(new.values()), op)
+        self.counts["gone_connections"] += 1
+
+    def add_events(self, data: pd.DataFrame, parts: pd.DataFrame) -> None:
+        """Add the events whose ids are new to the stream; what happened does not change."""
+        import pandas as pd
+
+        rows = self.connection.execute(
+            "SELECT row_key FROM events WHERE removed IS NULL AND stream = ?", (self.stream,)
+        )
+        have = {row[0] for row in rows}
+        is_new = ~data["id"].isin(have).to_numpy() if have else np.ones(len(data), bool)
+        is_new &= ~data["id"].duplicated().to_numpy()
+        self.counts["unchanged_events"] += int((~is_new).sum())
+        data = data[is_new].reset_index(drop=True)
+        if not len(data):
+            return
+        query = "SELECT coalesce(max(fact), 0) + 1 FROM events"
+        start = self.connection.execute(query).fetchone()[0]
+        for first in range(0, len(data), _CHUNK):
+            some = data.iloc[first : first + _CHUNK]
+            rows_ = facts.to_rows("events", some, self.handles)
+            facts.insert(
+                self.connection, "events", self.stream, some["id"].tolist(), rows_, self.op
+            )
+        at = pd.Index(data["id"]).get_indexer(parts["event"])
+        mine = np.flatnonzero(at >= 0)
+        mine = mine[np.argsort(at[mine], kind="stable")]
+        add_parts(self.connection, start + at[mine], parts.iloc[mine], self.handles)
+        self.counts["new_events"] += len(data)
+        owners = {EGO, *owner_keys(self.connection)}
+        others = ~parts["person"].isin(owners).to_numpy()
+        self.counts["new_interactions"] += int(others[mine].sum())
 
 
 def _at(table: str, column: str) -> int:
@@ -200,116 +267,60 @@ def _at(table: str, column: str) -> int:
 
 
 def _content(table: str, row: Row) -> Row:
-    """Return what a row says, without where it stood."""
-    file, line = _at(table, "file"), _at(table, "line")
-    return tuple(v for i, v in enumerate(row) if i not in (file, line))
-
-
-def _succeed(table: str, old: Row, new: Row) -> Row:
-    """Return the newer card: addresses that are no longer shown stay, a respelt company too."""
-    if table != "contacts":
-        return new
-    out = list(new)
-    for name in _UNITED:
-        at = _at(table, name)
-        out[at] = join_many([*split_many(new[at]), *split_many(old[at])])
-        if set(split_many(out[at])) == set(split_many(old[at])):
-            out[at] = old[at]
-    at = _at(table, "company")
-    if fold_company(new[at]) == fold_company(old[at]):
-        out[at] = old[at]
-    return tuple(out)
-
-
-def _count_changes(table: str, old: Row, new: Row, diff: Diff) -> None:
-    diff.counts[f"changed_{table}"] += 1
-    if table != "contacts":
-        return
-    for name in ("company", "title", "name"):
-        diff.counts[f"changed_{name}"] += old[_at(table, name)] != new[_at(table, name)]
-    at = _at(table, "emails")
-    diff.counts["new_emails_of_known"] += bool(set(split_many(new[at])) - set(split_many(old[at])))
-
-
-def _end_connections(
-    gone: Iterable[tuple[str, int, Row]],
-    new: dict[str, Row],
-    ended: list[int],
-    as_of: dt.date,
-    diff: Diff,
-) -> None:
-    """Let the connections that a newer list no longer has hold until the day of that list."""
-    until = _at("ties", "until")
-    for key, fact, row in gone:
-        if row[until] is not None:
-            continue
-        last_day = as_of.toordinal() - 719_163 - 1
-        new[key] = (*row[:until], last_day, *row[until + 1 :])
-        ended.append(fact)
-        diff.counts["gone_connections"] += 1
-
-
-def _add_events(
-    connection: sqlite3.Connection,
-    data: pd.DataFrame,
-    parts: pd.DataFrame,
-    stream: str,
-    op: int,
-    handles: Handles,
-    diff: Diff,
-) -> None:
-    """Add the events whose ids the stream does not have; an event that happened does not change."""
-    import pandas as pd
-
-    have = {
-        row[0]
-        for row in connection.execute(
-            "SELECT row_key FROM events WHERE removed IS NULL AND stream = ?", (stream,)
-        )
-    }
-    is_new = ~data["id"].isin(have).to_numpy() if have else np.ones(len(data), bool)
-    is_new &= ~data["id"].duplicated().to_numpy()
-    diff.counts["unchanged_events"] += int((~is_new).sum())
-    data = data[is_new].reset_index(drop=True)
-    if not len(data):
-        return
-    start = connection.execute("SELECT coalesce(max(fact), 0) + 1 FROM events").fetchone()[0]
-    facts.insert(
-        connection,
-        "events",
-        stream,
-        data["id"].to_list(),
-        facts.to_rows("events", data, handles),
-        op,
-    )
-    at = pd.Index(data["id"]).get_indexer(parts["event"])
-    mine = at >= 0
-    add_parts(connection, start + at[mine], parts[mine], handles)
-    diff.counts["new_events"] += len(data)
-    owners = {EGO, *owner_keys(connection)}
-    others = mine & ~parts["person"].isin(owners).to_numpy()
-    diff.counts["new_interactions"] += int(others.sum())
+    """Return what a row says, without where it stood and on which day it was seen."""
+    at = len(TABLES[table].columns) + 1
+    extra = json.loads(row[-1]) if row[-1] else {}
+    extra.pop("seen_on", None)
+    return (*row[:at], *sorted(extra.items()))
 
 
 def add_parts(
     connection: sqlite3.Connection, events: Any, parts: pd.DataFrame, handles: Handles
 ) -> None:
-    """Add who took part in events (their fact numbers beside the rows)."""
+    """Add who took part in events: their fact numbers, ascending, beside the rows."""
     number = {**handles.number, EGO: 0}
-    people = [number.get(p) for p in parts["person"]]
-    order = np.argsort(events, kind="stable")
-    place = np.empty(len(order), np.int64)
-    sorted_events = np.asarray(events)[order]
-    first = np.searchsorted(sorted_events, sorted_events)
-    place[order] = np.arange(len(order)) - first
-    connection.executemany(
-        "INSERT INTO event_people (event, place, person, role, response) VALUES (?, ?, ?, ?, ?)",
-        zip(
-            np.asarray(events).tolist(),
-            place.tolist(),
-            people,
-            parts["role"].to_list(),
-            parts["response"].to_list(),
-            strict=True,
-        ),
-    )
+    events = np.asarray(events, np.int64)
+    place = np.arange(len(events)) - np.searchsorted(events, events)
+    for first in range(0, len(events), _CHUNK):
+        some = slice(first, first + _CHUNK)
+        rows = parts.iloc[some]
+        connection.executemany(
+            "INSERT INTO event_people (event, place, person, role, response) "
+            "VALUES (?, ?, ?, ?, ?)",
+            zip(
+                events[some].tolist(),
+                place[some].tolist(),
+                [number.get(p) for p in rows["person"]],
+                rows["role"].tolist(),
+                rows["response"].tolist(),
+                strict=True,
+            ),
+        )
+
+
+def new_people(connection: sqlite3.Connection, op: int) -> dict[str, set[str]]:
+    """Return, by stream, the ids of the people whom the stream did not name before an operation.
+
+    The owner is left out; "" stands for all streams together.
+    """
+    rows = connection.execute(
+        """
+        SELECT stream, people.id, min(since) FROM (
+            SELECT stream, id AS handle, added AS since FROM contacts
+            UNION ALL
+            SELECT stream, event_people.person, added
+            FROM event_people JOIN events ON event = fact
+        ) JOIN handles USING (handle) JOIN people USING (person)
+        WHERE handles.person IS NOT (SELECT person FROM handles WHERE handle = 0)
+        GROUP BY stream, people.id
+        """
+    ).fetchall()
+    first: dict[tuple[str, str], int] = {}
+    for stream, person, since in rows:
+        first[stream, person] = since
+        first["", person] = min(since, first.get(("", person), since))
+    found: dict[str, set[str]] = {"": set()}
+    for (stream, person), since in first.items():
+        if since == op:
+            found.setdefault(stream, set()).add(person)
+    return found
