@@ -87,11 +87,12 @@ def _weak_ties(net: ng.Network) -> str:
 
 
 def _introducers(net: ng.Network) -> str:
-    columns = ("name", "n_introduced", "met_share", "n_downstream", "is_single_point", "last_on")
     opened = ng.introducers(net)
+    opened = opened[opened.index != net.ego]
     if not len(opened):
         return "No introduction is recorded.\n"
-    return _table(opened[opened.index != net.ego], columns)
+    figures = ("n_introduced", "n_announced", "met_share", "n_downstream", "is_single_point")
+    return _table(opened, ("name", *figures, "last_on"))
 
 
 def _routes(net: ng.Network, company: str | None) -> tuple[str | None, list[ng.Route]]:
