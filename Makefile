@@ -47,7 +47,7 @@ oldest: ## the first tier with the oldest dependencies allowed; needs uv
 	$(VENV)-oldest/bin/python -m pytest
 
 bench: $(TEST_READY) ## the benchmarks, with sizes and versions
-	@$(PYTHON_IN_VENV) -m benchmarks
+	@$(PYTHON_IN_VENV) benchmarks/whole.py
 
 notebooks: $(TEST_READY) ## runs the notebooks; readable pages in out/notebooks
 	@$(PYTHON_IN_VENV) -m nbconvert --execute --to html --output-dir out/notebooks --log-level WARN notebooks/*.ipynb
