@@ -58,6 +58,10 @@ _MONTH_DAY: Final = re.compile(
 _CTIME: Final = re.compile(
     r"[A-Z][a-z]{2} ([A-Z][a-z]{2}) (\d{1,2}) (\d\d:\d\d:\d\d)(?: ([A-Z]{3,4}|[+-]\d{4}))? (\d{4})$"
 )
+_STAMP: Final = re.compile(
+    r"(\d{4})-(\d\d)-(\d\d)[T ]([01]\d|2[0-3]):([0-5]\d):([0-5]\d)(Z| ?UTC| ?GMT|)$"
+)
+"""The form most logs have, read in one step."""
 _WEEKDAY: Final = re.compile(r"^[^\W\d_]+\.?, (?=\d|[^\W\d_])")
 _TIME: Final = re.compile(
     r"^(?:,|T| at| um| à| alle| klo| -)? ?(\d{1,2})[:.h](\d{2})(?:[:.](\d{2})(?:[.,]\d+)?)?"
@@ -100,6 +104,14 @@ def parse_instant(text: str, order: Order = "unknown") -> Instant | None:
     >>> parse_instant("2025-06-01 14:03:22 UTC")
     Instant(seconds=1748786602, offset_minutes=0.0, precision='second')
     """
+    if stamp := _STAMP.match(text):
+        year, month, number, hour, minute, second = map(int, stamp.groups()[:6])
+        day = _date(year, month, number)
+        if day is None:
+            return None
+        seconds = hour * 3600 + minute * 60 + second
+        offset = 0.0 if stamp[7] else math.nan
+        return Instant((day.toordinal() - _EPOCH_DAY) * 86_400 + seconds, offset, "second")
     found = _day(_tidy(text), order)
     if found is None:
         return None

@@ -81,6 +81,8 @@ class Hints:
     def _hear(
         self, line: int, event: str, day: int, by: str, to: str, text: str, *, is_note: bool
     ) -> None:
+        if len(self._heard) >= MAX_HEARD:
+            return
         for sentence in wording.sentences(wording.own_words(text)):
             if len(self._heard) < MAX_HEARD:
                 words = wording.folded(sentence[:_LONGEST])

@@ -204,7 +204,11 @@ class _Records:
         inside = self._taken[1:]
         if not inside or (n == width and width < 4):
             return False
-        whole = sum(self._cells_alone(line) == width for line in inside)
+        marks = max(width, 1) - 1  # a line with fewer cannot hold a record: cheap to see
+        whole = sum(
+            line.count(self._delimiter) >= marks and self._cells_alone(line) == width
+            for line in inside
+        )
         return whole * 2 > len(inside) if n == width else whole > 0
 
     def go_back(self, width: int) -> bool:

@@ -179,7 +179,7 @@ class _Export:
         self.members.owner_name = self.owner.name
         shown = [pair for invitations in self.invitations for pair in invitations.owners()]
         if self.owner.name or not shown:
-            shown += [pair for messages in self.messages for pair in messages.senders()]
+            shown += [pair for messages in self.messages for pair in messages.senders().elements()]
         always = [messages.always_there() for messages in self.messages]
         self.members.find_owner(
             shown if self.owner.name or self.invitations else (),

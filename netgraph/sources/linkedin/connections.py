@@ -17,7 +17,7 @@ from ..cells import not_a_date
 from ..dates import day_order, parse_day
 from ..person_names import bare_name
 from .kinds import OTHER_SPELLINGS
-from .members import Members, full_name, slug_of
+from .members import Members, counted, full_name, slug_of
 
 if TYPE_CHECKING:
     from ..rows import Rows
@@ -98,7 +98,8 @@ class Connections:
             yield self._add(connection, day, members, seen_on)
         self.rows.records += hidden
         if hidden:
-            self.rows.ignore(f"{hidden:,} connections are hidden members: only their date is shown")
+            what = "connection of which only the date is shown|connections of which only the date"
+            self.rows.ignore(f"{counted(hidden, what + ' is shown')}: members who hide")
 
     def _add(
         self, connection: _Connection, day: dt.date | None, members: Members, seen_on: str

@@ -35,6 +35,16 @@ def full_name(first: str, last: str) -> str:
     return f"{first} {last}".strip()
 
 
+def counted(n: int, what: str) -> str:
+    """A number and what is counted, in the singular or plural of `one|several`.
+
+    >>> counted(1, "draft|drafts"), counted(1_200, "draft|drafts")
+    ('1 draft', '1,200 drafts')
+    """
+    one, _, several = what.partition("|")
+    return f"{n:,} {one if n == 1 else several}"
+
+
 @dataclass
 class Members:
     """Everybody in one export.

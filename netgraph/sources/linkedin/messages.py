@@ -1,60 +1,64 @@
 """LinkedIn's messages.csv: who wrote to whom, and when. The text is looked at and let go.
 
 Left out and counted: drafts, what LinkedIn filed as spam, advertisements, and messages of members
-who have left (each time another unknown).
+who have left (each time another unknown). A message is a few numbers while it waits for the names
+of all files to be known, so that a million of them fit.
 """
 
 from __future__ import annotations
 
-import hashlib
-import re
-from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping
+from array import array
+from collections import Counter
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Final, NamedTuple
+from operator import itemgetter
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
+from numpy.typing import NDArray
 
-from ...schema import EGO
+from ...schema import EGO, PRECISIONS
 from ..cells import not_a_date
-from ..dates import Instant, parse_instant
+from ..dates import parse_instant
+from ..edges import event_ids
 from ..hints import Hints, unique_names
-from ..person_names import bare_name
 from ..wording import may_introduce, may_join
-from .members import GONE, Members, key_of_name, slug_of
+from .members import GONE, Members, counted, slug_of
+from .sides import Cell, Side, Sides, split_urls
 
 if TYPE_CHECKING:
     from ..rows import Rows
     from ..sheet import Sheet
 
-_BETWEEN_URLS: Final = re.compile(r"[,;\s]+(?=(?:https?://|www\.|linkedin\.com/))", re.I)
+_COLUMNS: Final = (
+    "conversation id",
+    "from",
+    "sender profile url",
+    "to",
+    "recipient profile urls",
+    "date",
+    "subject",
+    "content",
+    "folder",
+    "is message draft",
+    "is conversation draft",
+)
 _ADVERTISEMENT: Final = ("spinmail", "%firstname%", "%lastname%", "%companyname%")
+_MOST_TEXTS: Final = 100_000
+"""So many texts that may introduce somebody wait for the names; they are dropped with them."""
+
 _YES: Final = frozenset({"yes", "true", "1"})
 _LEFT_OUT: Final = {
-    "draft": "drafts that were never sent",
-    "spam": "messages that LinkedIn filed as spam",
-    "sponsored": "advertisements and messages from pages",
-    "gone": "messages of members who have left LinkedIn",
-    "unclear": "messages that do not say for sure who the other side is",
+    "draft": "draft that was never sent|drafts that were never sent",
+    "spam": "message that LinkedIn filed as spam|messages that LinkedIn filed as spam",
+    "sponsored": "advertisement or message from a page|advertisements and messages from pages",
+    "gone": "message of a member who has left LinkedIn|messages of members who have left LinkedIn",
+    "unclear": "message that does not say for sure who the other side is"
+    "|messages that do not say for sure who the other side is",
 }
 
 
-class _Message(NamedTuple):
-    """One message as written, with its text only where it may introduce somebody."""
-
-    line: int
-    conversation: str
-    sender: str
-    sender_url: str
-    to: str
-    to_urls: str
-    date: str
-    subject: str
-    text: str
-
-
-_Side = tuple[str, str]
-"""A person's key and name."""
+Texts = NDArray[np.object_]
+Longs = NDArray[np.int64]
 
 
 @dataclass
@@ -66,233 +70,189 @@ class Messages:
     """
 
     rows: Rows
-    kept: list[_Message] = field(default_factory=list)
-    left_out: Counter[str] = field(default_factory=Counter)
     people: dict[str, str] = field(default_factory=dict)
     has_urls: bool = False
+    left_out: Counter[str] = field(default_factory=Counter)
+    _cells: dict[Cell, int] = field(default_factory=dict)
+    _talks: dict[str, int] = field(default_factory=dict)
+    _talk: array[int] = field(default_factory=lambda: array("q"))
+    _sender: array[int] = field(default_factory=lambda: array("q"))
+    _to: array[int] = field(default_factory=lambda: array("q"))
+    _seconds: array[int] = field(default_factory=lambda: array("q"))
+    _offset: array[float] = field(default_factory=lambda: array("d"))
+    _precision: array[int] = field(default_factory=lambda: array("b"))
+    _line: array[int] = field(default_factory=lambda: array("q"))
+    _texts: dict[int, tuple[str, str]] = field(default_factory=dict)
 
+    # --- gathering -----------------------------------------------------------------------
     def gather(self, sheet: Sheet) -> None:
         """Takes in the rows of a file."""
-        same: dict[str, str] = {}
-        has_senders = sheet.place("sender profile url") >= 0
-        self.has_urls = sheet.place("recipient profile urls") >= 0
-        for line, cells in _cells(sheet):
-            self.rows.records += 1
-            reason = _trap(cells, has_senders=has_senders)
+        places = [sheet.place(name) for name in _COLUMNS]
+        has_senders, self.has_urls = places[2] >= 0, places[4] >= 0
+        pick = itemgetter(*places)
+        for line, cells in sheet.records:
+            cells.append("")  # what a column that is missing (place -1) holds
+            row = pick(cells)
+            reason = _trap(row, has_senders=has_senders)
             if reason:
+                self.rows.records += 1
                 self.left_out[reason] += 1
-                continue
-            talk, sender, url, to, to_urls, date = (same.setdefault(c, c) for c in cells[:6])
-            text = cells[7] if _may_matter(cells) else ""
-            self.kept.append(_Message(line, talk, sender, url, to, to_urls, date, cells[6], text))
+            else:
+                self._keep(line, row)
+
+    def _keep(self, line: int, row: tuple[str, ...]) -> None:
+        talk, sender, url, to, to_urls, date, subject, content, *_ = row
+        instant = parse_instant(date, "month first")
+        if instant is None:
+            self.rows.skip(line, not_a_date("DATE", date))
+            return
+        self.rows.records += 1
+        cells, talks = self._cells, self._talks
+        self._talk.append(talks.setdefault(talk, len(talks)))
+        self._sender.append(cells.setdefault(Cell(sender, url), len(cells)))
+        self._to.append(cells.setdefault(Cell(to, to_urls), len(cells)))
+        self._seconds.append(instant.seconds)
+        self._offset.append(instant.offset_minutes)
+        self._precision.append(PRECISIONS.index(instant.precision))
+        self._line.append(line)
+        text = content.encode(errors="replace") if len(self._texts) < _MOST_TEXTS else b""
+        if may_join(subject, text) or may_introduce(text):
+            self._texts[len(self._line) - 1] = (subject, content)
 
     def see_names(self, members: Members) -> None:
-        """Shows every name that stands beside an address."""
-        seen: set[tuple[str, str]] = set()
-        for message in self.kept:
-            for pair in ((message.sender, message.sender_url), (message.to, message.to_urls)):
-                seen.add(pair)
-        for name, url in sorted(seen):
-            urls = _split_urls(url)
-            if len(urls) == 1:
-                members.see(name, slug_of(urls[0]))
-        for name, url in sorted(seen):
-            urls = _split_urls(url)
-            names = members.split_names(name, len(urls)) if len(urls) > 1 else []
-            if len(names) == len(urls):
-                for one, address in zip(names, urls, strict=True):
-                    members.see(one, slug_of(address))
+        """Shows every name that stands beside an address, single ones first."""
+        several = []
+        for names, urls in sorted(self._cells):
+            addresses = split_urls(urls)
+            if len(addresses) == 1:
+                members.see(names, slug_of(addresses[0]))
+            elif addresses:
+                several.append((names, addresses))
+        for names, addresses in several:
+            listed = members.split_names(names, len(addresses))
+            if len(listed) == len(addresses):
+                for name, address in zip(listed, addresses, strict=True):
+                    members.see(name, slug_of(address))
 
-    def senders(self) -> Iterator[tuple[str, str]]:
-        """Name and profile of every sender and every single recipient."""
-        for message in self.kept:
-            yield message.sender, slug_of(message.sender_url)
-            if len(urls := _split_urls(message.to_urls)) == 1:
-                yield message.to, slug_of(urls[0])
+    def senders(self) -> Counter[tuple[str, str]]:
+        """How often each name and profile sends, or is written to alone."""
+        times = Counter(self._sender) + Counter(self._to)
+        shown: Counter[tuple[str, str]] = Counter()
+        for (names, urls), number in self._cells.items():
+            addresses = split_urls(urls)
+            if len(addresses) == 1:
+                shown[names, slug_of(addresses[0])] += times[number]
+        return shown
 
     def always_there(self) -> set[str]:
-        """The profiles that take part in every message, where they meet several people."""
+        """The profiles that take part in every message."""
+        slugs = [set(map(slug_of, split_urls(urls))) for _, urls in self._cells]
         everywhere: set[str] | None = None
-        for message in self.kept:
-            slugs = {slug_of(message.sender_url), *map(slug_of, _split_urls(message.to_urls))}
-            everywhere = slugs if everywhere is None else everywhere & slugs
+        for sender, to in set(zip(self._sender, self._to, strict=True)):
+            here = slugs[sender] | slugs[to]
+            everywhere = here if everywhere is None else everywhere & here
             if not everywhere:
                 break
         return (everywhere or set()) - {""}
 
+    # --- writing -------------------------------------------------------------------------
     def write(self, members: Members) -> None:
-        """Adds the messages as events, and the people that only messages know."""
-        _Writer(self, members).write()
+        """Adds the messages as events, and who took part in them."""
+        course, parts = self._parts(members)
+        size = np.array([len(part) for part in parts], np.int64)[course]
+        kept = np.flatnonzero(size > 1)
+        self.left_out["sponsored" if self.has_urls else "unclear"] += int((size == 0).sum())
+        self.left_out["unclear"] += int((size == 1).sum())
+        if len(kept):
+            ids = self._ids(course[kept], kept, parts, members)
+            self._add_events(ids, kept)
+            self._add_people(ids, kept, course[kept], parts)
+            self._hear(ids, kept, course, parts)
         for reason, n in sorted(self.left_out.items()):
             if n:
-                self.rows.ignore(f"{n:,} {_LEFT_OUT[reason]}")
+                self.rows.ignore(counted(n, _LEFT_OUT[reason]))
+
+    def _parts(self, members: Members) -> tuple[Longs, list[list[Side]]]:
+        """Which course each message took (who to whom), and the people of every course."""
+        cells = list(self._cells)
+        talk, sender, to = (np.array(column) for column in (self._talk, self._sender, self._to))
+        n = len(cells)
+        by_talk = not self.has_urls or any(not any(cells[i]) for i in np.unique(to).tolist())
+        packed = ((talk if by_talk else talk * 0) * n + sender) * n + to
+        different, course = np.unique(packed, return_inverse=True)
+        rest, receiver = np.divmod(different, max(n, 1))
+        talker, writer = np.divmod(rest, max(n, 1))
+        courses = list(zip(talker.tolist(), writer.tolist(), receiver.tolist(), strict=True))
+        sides = Sides(cells, members, courses, has_urls=self.has_urls)
+        return course, [sides.of_message(*one) for one in courses]
+
+    def _ids(self, course: Longs, kept: Longs, parts: list[list[Side]], members: Members) -> Texts:
+        """Ids by conversation, second and sender: the same in every later export."""
+        me = f"in:{members.owner_slug}" if members.owner_slug else EGO
+        words: dict[str, int] = {f"\x1f{talk}": n for talk, n in self._talks.items()}
+        senders = [part[0][0] if part else "" for part in parts]
+        who = [words.setdefault(me if key == EGO else key, len(words)) for key in senders]
+        talk, seconds = np.array(self._talk)[kept], np.array(self._seconds)[kept]
+        keys = np.array(list(words), dtype=object)
+        return event_ids(keys, talk, np.array(who, np.int64)[course], seconds)
+
+    def _add_events(self, ids: Texts, kept: Longs) -> None:
+        columns = {
+            "id": ids,
+            "instant": np.array(self._seconds)[kept],
+            "offset_minutes": np.array(self._offset)[kept],
+            "precision": np.array(PRECISIONS, dtype=object)[np.array(self._precision)[kept]],
+            "kind": np.full(len(ids), "message", dtype=object),
+            "line": np.array(self._line)[kept],
+            "origin": np.full(len(ids), "logged", dtype=object),
+        }
+        self.rows.add_frame("events", columns)
+
+    def _add_people(self, ids: Texts, kept: Longs, course: Longs, parts: list[list[Side]]) -> None:
+        """One row a message and person, the sender first."""
+        size = np.array([len(part) for part in parts], np.int64)
+        start = np.cumsum(size) - size
+        keys = np.array([key for part in parts for key, _ in part], dtype=object)
+        counts = size[course]
+        first = np.cumsum(counts) - counts
+        n = int(counts.sum())
+        roles = np.full(n, "to", dtype=object)
+        roles[first] = "by"
+        columns = {
+            "event": np.repeat(ids, counts),
+            "person": keys[np.repeat(start[course] - first, counts) + np.arange(n)],
+            "role": roles,
+            "line": np.repeat(np.array(self._line)[kept], counts),
+            "origin": np.full(n, "logged", dtype=object),
+        }
+        self.rows.add_frame("event_people", columns)
+        for at in np.unique(course).tolist():
+            for key, name in parts[at]:
+                self.people.setdefault(key, name)
+
+    def _hear(self, ids: Texts, kept: Longs, course: Longs, parts: list[list[Side]]) -> None:
+        """Listens for introductions in the few texts that may hold one."""
+        hints = Hints()
+        for i, (subject, text) in self._texts.items():
+            at = int(np.searchsorted(kept, i))
+            if at < len(kept) and kept[at] == i:
+                by, *to = parts[int(course[i])]
+                hints.message(self._line[i], ids[at], self._seconds[i], by, to, text, subject)
+        self._texts.clear()
+        hints.close(self.rows, unique_names(sorted(self.people.items())))
 
 
-def _cells(sheet: Sheet) -> Iterator[tuple[int, tuple[str, ...]]]:
-    """The cells that count of every row, in one order whatever the year."""
-    names = (
-        "conversation id",
-        "from",
-        "sender profile url",
-        "to",
-        "recipient profile urls",
-        "date",
-        "subject",
-        "content",
-        "folder",
-        "is message draft",
-        "is conversation draft",
-    )
-    places = [sheet.place(name) for name in names]
-    for line, cells in sheet.records:
-        yield line, tuple(cells[p] if p >= 0 else "" for p in places)
-
-
-def _trap(cells: tuple[str, ...], *, has_senders: bool) -> str:
+def _trap(row: tuple[str, ...], *, has_senders: bool) -> str:
     """Why a row stands for no message between people, or ""."""
-    _, sender, url, _, _, date, _, content, folder, draft, conversation_draft = cells
+    _, sender, url, _, _, date, _, content, folder, draft, conversation_draft = row
     if draft.lower() in _YES or conversation_draft.lower() in _YES:
         return "draft"
     if folder.lower() == "spam":
         return "spam"
-    if not date:
+    if not date or slug_of(url):
         return ""
-    if not slug_of(url):
-        if sender.lower() in GONE or not sender:
-            return "gone"
-        if has_senders and any(mark in content.lower() for mark in _ADVERTISEMENT):
-            return "sponsored"
+    if sender.lower() in GONE or not sender:
+        return "gone"
+    if has_senders and any(mark in content.lower() for mark in _ADVERTISEMENT):
+        return "sponsored"
     return ""
-
-
-def _may_matter(cells: tuple[str, ...]) -> bool:
-    """Whether the text may introduce somebody; most do not and are dropped at once."""
-    content = cells[7].encode(errors="replace")
-    return may_join(cells[6], content) or may_introduce(content)
-
-
-def _split_urls(text: str) -> list[str]:
-    return [url for url in (part.strip(" ,;") for part in _BETWEEN_URLS.split(text)) if url]
-
-
-class _Writer:
-    """Writes gathered messages as events and who took part in them."""
-
-    def __init__(self, messages: Messages, members: Members) -> None:
-        self._messages = messages
-        self._rows = messages.rows
-        self._members = members
-        self._known: dict[tuple[str, str, str], list[_Side]] = {}
-        self._instants: dict[str, Instant | None] = {}
-        self._copies: Counter[str] = Counter()
-        self._hints = Hints()
-        self._events: dict[str, list[Any]] = defaultdict(list)
-        self._people: dict[str, list[Any]] = defaultdict(list)
-        self._seen_in = self._profiles_by_conversation()
-
-    def write(self) -> None:
-        others = self._others_by_conversation()
-        for message in self._messages.kept:
-            self._one(message, others)
-        for table, columns in (("events", self._events), ("event_people", self._people)):
-            if columns:
-                logged = np.full(len(columns["line"]), "logged", dtype=object)
-                self._rows.add_frame(table, {**columns, "origin": logged})
-        self._hints.close(self._rows, unique_names(sorted(self._messages.people.items())))
-
-    def _one(self, message: _Message, others: Mapping[str, dict[_Side, None]]) -> None:
-        instant = self._instant(message.date)
-        if instant is None:
-            self._rows.skip(message.line, not_a_date("DATE", message.date))
-            self._rows.records -= 1
-            return
-        conversation = message.conversation
-        sender = self._sides(conversation, message.sender, message.sender_url)
-        if not sender:
-            self._messages.left_out["sponsored" if self._messages.has_urls else "unclear"] += 1
-            return
-        to = self._sides(conversation, message.to, message.to_urls)
-        if not message.to and not message.to_urls:
-            to = list(others.get(conversation, ()))
-        to = [side for side in to if side[0] != sender[0][0]]
-        if not to:
-            self._messages.left_out["unclear"] += 1
-            return
-        event = self._id(message, instant, sender[0][0])
-        self._add(event, instant, sender[0], to, message.line)
-        if message.text:
-            self._hints.message(
-                message.line, event, instant.seconds, sender[0], to, message.text, message.subject
-            )
-
-    def _add(self, event: str, instant: Instant, sender: _Side, to: list[_Side], line: int) -> None:
-        events, people = self._events, self._people
-        events["id"].append(event)
-        events["instant"].append(instant.seconds)
-        events["offset_minutes"].append(instant.offset_minutes)
-        events["precision"].append(instant.precision)
-        events["kind"].append("message")
-        events["line"].append(line)
-        for key, role in ((sender[0], "by"), *((key, "to") for key, _ in to)):
-            people["event"].append(event)
-            people["person"].append(key)
-            people["role"].append(role)
-            people["line"].append(line)
-        for key, name in (sender, *to):
-            self._messages.people.setdefault(key, name)
-
-    def _id(self, message: _Message, instant: Instant, sender: str) -> str:
-        """An id by conversation, second and sender: the same in every later export."""
-        who = self._members.owner_slug or "owner" if sender == EGO else sender
-        said = f"{message.conversation}\x1f{instant.seconds}\x1f{who}"
-        mark = hashlib.blake2b(said.encode(errors="replace"), digest_size=8).hexdigest()
-        self._copies[mark] += 1
-        n = self._copies[mark]
-        return f"li{mark}" if n == 1 else f"li{mark}.{n}"
-
-    def _instant(self, date: str) -> Instant | None:
-        if date not in self._instants:
-            self._instants[date] = parse_instant(date, "month first")
-        return self._instants[date]
-
-    def _sides(self, conversation: str, names: str, urls: str) -> list[_Side]:
-        """The people behind a cell of names and a cell of addresses."""
-        case = ("" if urls else conversation, names, urls)
-        known = self._known.get(case)
-        if known is None:
-            known = self._known[case] = list(dict(self._found(*case)).items())
-        return known
-
-    def _found(self, conversation: str, names: str, urls: str) -> Iterator[_Side]:
-        members = self._members
-        slugs = [slug for slug in map(slug_of, _split_urls(urls)) if slug]
-        for slug in slugs:
-            yield members.key("", slug), members.name_of(slug)
-        listed = members.split_names(names, len(slugs))
-        for name in listed if len(listed) > len(slugs) else ():
-            here = self._seen_in.get((conversation, key_of_name(name)), set())
-            key = members.key(name, next(iter(here)) if len(here) == 1 else "")
-            if not key and not self._messages.has_urls and not members.is_ambiguous(name):
-                key = members.key_by_name(name)
-            if key:
-                yield key, bare_name(name)
-
-    def _profiles_by_conversation(self) -> dict[tuple[str, str], set[str]]:
-        """Under which addresses a name writes in a conversation: so it is known who is meant."""
-        seen: dict[tuple[str, str], set[str]] = defaultdict(set)
-        for message in self._messages.kept if not self._messages.has_urls else ():
-            if slug := slug_of(message.sender_url):
-                seen[message.conversation, key_of_name(message.sender)].add(slug)
-        return seen
-
-    def _others_by_conversation(self) -> Mapping[str, dict[_Side, None]]:
-        """Who takes part in each conversation that has a message to nobody."""
-        silent = {m.conversation for m in self._messages.kept if not m.to and not m.to_urls}
-        others: dict[str, dict[_Side, None]] = defaultdict(dict)
-        for message in self._messages.kept if silent else ():
-            if message.conversation in silent:
-                place = message.conversation
-                sides = self._sides(place, message.sender, message.sender_url)
-                sides = sides + self._sides(place, message.to, message.to_urls)
-                others[place].update(dict.fromkeys(sides))
-        return others

@@ -15,7 +15,7 @@ from ..cells import not_a_date
 from ..dates import Order, day_order, parse_day, parse_instant
 from ..hints import Hints, unique_names
 from ..person_names import bare_name
-from .members import Members, full_name, slug_of
+from .members import Members, counted, full_name, slug_of
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -195,10 +195,8 @@ class Invitations:
             )
         hints.close(self.rows, unique_names(sorted(members.named())))
         if pending:
-            self.rows.ignore(
-                f"{pending:,} invitations are to or from people who are neither connections nor "
-                "wrote"
-            )
+            what = "invitation of somebody|invitations of people"
+            self.rows.ignore(counted(pending, what) + " not connected and never written with")
 
 
 _EPOCH_DAY = 719_163
