@@ -74,6 +74,9 @@ def _keys(person: Person, *, with_bones: bool) -> Iterator[str]:
                 yield f"{a}@{person.company}"
             if rest:
                 yield f"{a}^{sound(rest[-1])[:3]}"
+                yield f"{a}${sound(rest[-1])[-4:]}"
+        if rest and person.company:
+            yield f"{sound(rest[-1])}@@{person.company}"
     for local in person.emails:
         letters = "".join(c for c in local if c.isalpha())
         if len(letters) >= _LONG_LOCAL:

@@ -229,20 +229,18 @@ def _merged(parts: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
 
 
 def _paired(one: tuple[str, ...], two: tuple[str, ...], *, consonantal: bool) -> NameMatch:
-    pairs = sorted(
-        (
-            (-_like(p, q, consonantal=consonantal), abs(i - j), i, j)
-            for i, p in enumerate(one[:8])
-            for j, q in enumerate(two[:8])
-        ),
-    )
+    pairs = []
+    for i, p in enumerate(one[:8]):
+        for j, q in enumerate(two[:8]):
+            agreed = 1.0 if p == q else _like(p, q, consonantal=consonantal)
+            if agreed:
+                pairs.append((-agreed, abs(i - j), i, j))
+    pairs.sort()
     used_one: set[int] = set()
     used_two: set[int] = set()
     weight = 0.0
     given = family = False
     for minus, _, i, j in pairs:
-        if minus == 0.0:
-            break
         if i in used_one or j in used_two:
             continue
         if -minus == INITIAL and not _stand_alike(i, len(one), j, len(two)):

@@ -271,7 +271,7 @@ def _is_slip(p: str, q: str) -> bool:
         return False
     if len(short) < 5:
         return len(short) == 4 and sorted(p) == sorted(q) and OSA.distance(p, q) == 1
-    allowed = 2 if len(short) >= 8 else 1
+    allowed = 2 if len(short) >= 8 and short[0] == long[0] else 1
     if OSA.distance(p, q, score_cutoff=allowed) <= allowed:
         return True
     one, two = sound(p), sound(q)
