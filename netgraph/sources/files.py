@@ -36,12 +36,14 @@ class Options:
     """What the user said about the files as a whole.
 
     `as_of` bounds what recurs for ever; `epoch` is second 0 of logs that count from a start;
-    `columns` names the columns of a plain table: field (`plain.FIELDS`) → header.
+    `columns` names the columns of a plain table: field (`plain.FIELDS`) → header; `subjects` asks
+    for the subjects of mails and the titles of meetings, as notes.
     """
 
     as_of: dt.date | None = None
     epoch: dt.date | None = None
     columns: Mapping[str, str] = field(default_factory=dict)
+    subjects: bool = False
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ without end are cut, time zones are kept aside.
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections import Counter
 from collections.abc import Iterator
@@ -47,6 +48,15 @@ class Calendar:
     name: str = ""
     default_zone: str = ""
     is_cancellation: bool = False
+    latest: str = ""
+
+    @property
+    def latest_day(self) -> dt.date | None:
+        """The latest day the file speaks of."""
+        try:
+            return dt.datetime.strptime(self.latest, "%Y%m%d").date()
+        except ValueError:
+            return None
 
 
 def take_apart(stream: IO[str]) -> Calendar:
@@ -119,6 +129,7 @@ class _Taker:
         elif self._event is not None:
             if len(self._open) == self._depth_of_event:
                 self._keep(line)
+                self._date(word, value)
         elif len(self._open) <= 1:
             self._note(word.partition(";")[0], value.strip())
 
@@ -165,6 +176,13 @@ class _Taker:
             return
         if match.group(1).upper() in _KEPT:
             event.lines.append(line.strip())
+
+    def _date(self, word: str, value: str) -> None:
+        """Follows how far the file goes."""
+        if word.startswith(("DTSTART", "DTSTAMP", "LAST-MODIFIED")):
+            day = value.strip()[:8]
+            if day.isdigit() and self.calendar.latest < day < "2200":
+                self.calendar.latest = day
 
     def _note(self, name: str, value: str) -> None:
         """A property of the calendar itself."""

@@ -142,7 +142,8 @@ def _marks(data: bytes, before: bytes, limit: int) -> Iterator[int]:
 
 def read(file: SourceFile, rows: Rows) -> None:
     """Reads the mails of the file into events."""
-    mailbox = Mailbox(rows, Place.named(PurePosixPath(file.name).stem))
+    place = Place.named(PurePosixPath(file.name).stem)
+    mailbox = Mailbox(rows, place, keeps_subjects=file.options.subjects)
     with file.open() as stream:
         for letter in letters(stream):
             headers = Headers(letter.head)
