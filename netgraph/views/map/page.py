@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 SCRIPTS = (
     "shell unpack geometry dom words search ties scene webgl canvas2d labels overlay stage "
-    "card finding panel app main"
+    "card finding panel time weak saving app main"
 ).split()
 """In the order they need each other."""
 

@@ -12,8 +12,11 @@ import {
 } from "./panel.mjs";
 import { Scene } from "./scene.mjs";
 import { Finder } from "./search.mjs";
+import { savePNG, saveSVG } from "./saving.mjs";
 import { Stage } from "./stage.mjs";
 import { Ties } from "./ties.mjs";
+import { firstSeen, timeSlider } from "./time.mjs";
+import { WeakTies } from "./weak.mjs";
 import { count } from "./words.mjs";
 
 export class App {
@@ -27,8 +30,11 @@ export class App {
     this.hovered = -1;
     this.cursor = -1;
     this.way = -1;
-    /** @type {number[]} */
+    this.firstSeen = firstSeen(atlas, this.ties);
+    /** @type {number[]} introductions that followed from one person */
     this.chain = [];
+    /** @type {number[]} ties marked among the weak ones */
+    this.brushed = [];
     this.cards = new Cards(atlas, this.ties, {
       person: (p) => this.openPerson(p, true),
       company: (c) => this.openCompany(c),
@@ -58,6 +64,18 @@ export class App {
     fillFilters(atlas, filters, changed);
     fillWays(atlas, (way) => this.chooseWay(way));
     this.fillPeople();
+    timeSlider(atlas, ties, () => {
+      fillStates(atlas, ties, filters, changed);
+      this.cards.turnTo();
+      this.filtered();
+    });
+    this.weak = new WeakTies(atlas, ties, (rows) => {
+      this.brushed = rows;
+      this.selected = -1;
+      this.chain = [];
+      this.hide();
+      this.refocus();
+    });
     const isEmpty = !ties.n;
     byId("empty").hidden = !isEmpty;
     if (isEmpty) byId("empty").textContent = "Nobody is on this map yet.";
@@ -90,6 +108,7 @@ export class App {
   passes(p) {
     const { col } = this.atlas;
     const f = this.filters;
+    if (this.firstSeen[p] > this.ties.day) return false;
     if (f.swatches.has(col.swatch[p])) return false;
     if (f.company >= 0 && col.company[p] - 1 !== f.company) return false;
     if (f.group >= 0 && col.group[p] !== f.group) return false;
@@ -143,8 +162,14 @@ export class App {
       focus.people = this.chain.flatMap((r) => [atlas.col.linkBy[r], atlas.col.linkWho[r]]);
       focus.dims = true;
     }
+    const isFree = this.selected < 0 && !this.chain.length;
+    if (isFree && this.brushed.length) {
+      focus.ties = this.brushed;
+      focus.people = this.brushed.flatMap((t) => [atlas.i[t], atlas.j[t]]);
+      focus.dims = true;
+    }
     const way = atlas.ways[this.way];
-    if (way && this.selected < 0 && !this.chain.length) {
+    if (way && isFree && !this.brushed.length) {
       focus.way = way.people;
       focus.other = way.other?.people ?? [];
       focus.dims = true;
@@ -257,6 +282,7 @@ export class App {
       this.chooseWay(-1);
       return;
     }
+    if (this.selected < 0 && !this.chain.length && this.brushed.length) this.weak?.choose(null);
     this.selected = -1;
     this.chain = [];
     this.hide();
@@ -338,6 +364,8 @@ export class App {
     byId("zoom-in").onclick = () => stage.zoomBy(1.6);
     byId("zoom-out").onclick = () => stage.zoomBy(1 / 1.6);
     byId("whole").onclick = () => stage.flyTo(stage.home);
+    byId("save-png").onclick = () => savePNG(stage);
+    byId("save-svg").onclick = () => saveSVG(stage);
     byId("theme").onclick = () => this.turnTheme();
     matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => this.recolour());
     byId("open-panel").onclick = () => {
@@ -363,5 +391,6 @@ export class App {
     );
     stage.paint();
     stage.write();
+    this.weak?.draw();
   }
 }

@@ -15,10 +15,18 @@ export const mix = (a, b, share) =>
   /** @type {Colour} */ (a.map((v, k) => Math.round(v + (b[k] - v) * share)));
 
 export class CanvasPainter {
-  /** @param {HTMLCanvasElement} canvas @param {Scene} scene */
-  constructor(canvas, scene) {
+  /**
+   * @param {HTMLCanvasElement} canvas
+   * @param {Scene} scene
+   * @param {CanvasRenderingContext2D} [pen]   drawn with, where the picture is no canvas
+   */
+  constructor(canvas, scene, pen) {
     this.canvas = canvas;
     this.scene = scene;
+    if (pen) {
+      this.front = this.back = pen;
+      return;
+    }
     this.front = /** @type {CanvasRenderingContext2D} */ (
       canvas.getContext("2d", { alpha: false })
     );
@@ -30,8 +38,7 @@ export class CanvasPainter {
 
   /** @param {number} width @param {number} height */
   resize(width, height) {
-    this.canvas.width = this.hidden.width = width;
-    this.canvas.height = this.hidden.height = height;
+    for (const canvas of [this.canvas, this.hidden]) Object.assign(canvas ?? {}, { width, height });
   }
 
   /**
@@ -58,8 +65,12 @@ export class CanvasPainter {
     yield* this.arcs(camera, px, py, inks);
     yield* this.dots(camera, px, py, w, h, inks);
     back.setLineDash([]);
-    this.front.setTransform(1, 0, 0, 1, 0, 0);
-    this.front.drawImage(this.hidden, 0, 0);
+    this.show();
+  }
+
+  /** Show the finished picture. */
+  show() {
+    if (this.hidden) this.front.drawImage(this.hidden, 0, 0);
   }
 
   /**

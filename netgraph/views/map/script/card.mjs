@@ -23,7 +23,13 @@ export class Cards {
     this.atlas = atlas;
     this.ties = ties;
     this.act = act;
-    this.steps = atlas.ego >= 0 ? ties.steps(atlas.ego) : null;
+    this.turnTo();
+  }
+
+  /** Count the steps from ego on the day shown. */
+  turnTo() {
+    const { ego } = this.atlas;
+    this.steps = ego >= 0 ? this.ties.steps(ego) : null;
   }
 
   /** The day a column says. @param {number} value */
@@ -71,7 +77,7 @@ export class Cards {
       chips.append(el("span", { class: `chip ${kind}`, dir: "auto" }, text));
     if (p === ego) chip("you", "is-you");
     else if (this.steps)
-      chip(this.steps[p] === 255 ? "no known way from you" : this.steps[p] === 1 ? "you know each other" : `${this.steps[p]} steps from you`);
+      chip(this.distance(p));
     for (const name of ["group", "location", "school"]) if (of(name)) chip(of(name));
     if (col.personFlags[p]) chip("does not want to be contacted", "is-warning");
     const card = el("div", { class: "person" }, this.head(names[p], sub, chips));
@@ -87,6 +93,16 @@ export class Cards {
     return card;
   }
 
+  /** How far from you? @param {number} p */
+  distance(p) {
+    const { ties, steps } = this;
+    const far = steps?.[p] ?? 255;
+    if (far === 255) return "no known way from you";
+    if (far > 1) return `${far} steps from you`;
+    const tie = ties.between(this.atlas.ego, p);
+    return ties.state(tie) === ASSUMED ? "perhaps known to you" : "you know each other";
+  }
+
   /** Who introduced them, and whom they introduced. @param {HTMLElement} card @param {number} p */
   addLinks(card, p) {
     const { col, words, ego } = this.atlas;
@@ -98,7 +114,7 @@ export class Cards {
       const [by, who, to] = [col.linkBy[r], col.linkWho[r], col.linkTo[r] - 1];
       const item = el("li", {});
       if (by === p) item.append("introduced ", this.name(who));
-      else item.append("introduced by ", this.name(by));
+      else item.append("introduced by ", by === ego ? "you" : this.name(by));
       if (to >= 0 && to !== p) item.append(" to ", to === ego ? "you" : this.name(to));
       const status = statusWord(words.status[col.linkStatus[r]]);
       const when = col.linkDay[r] ? dateOf(this.day(col.linkDay[r])) : "undated";

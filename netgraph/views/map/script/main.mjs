@@ -1,9 +1,16 @@
 // Opening the page: the data, then the map.
 
+/** @import {Atlas} from "./unpack.mjs" */
 import { App } from "./app.mjs";
 import { byId } from "./dom.mjs";
 import { body, style } from "./shell.mjs";
 import { unpack } from "./unpack.mjs";
+
+/** Maps are wider than high; on an upright screen they lie on their side. @param {Atlas} atlas */
+function turned(atlas) {
+  [atlas.x, atlas.y] = [atlas.y, atlas.x];
+  [atlas.islands.x, atlas.islands.y] = [atlas.islands.y, atlas.islands.x];
+}
 
 async function open() {
   performance.mark("code");
@@ -13,6 +20,7 @@ async function open() {
   document.body.insertAdjacentHTML("afterbegin", body); // ours: no name is in it
   // `unzip` is the loader's: it has unpacked this very script.
   const atlas = unpack(await (await /** @type {any} */ (window).unzip("data")).arrayBuffer());
+  if (innerHeight > innerWidth) turned(atlas);
   performance.mark("data");
   byId("app").hidden = false;
   byId("wait").remove();

@@ -8,7 +8,7 @@
 import { mix, rgba, taper } from "./canvas2d.mjs";
 import { FONT } from "./labels.mjs";
 import { BEND, dotPixels } from "./scene.mjs";
-import { ASSUMED, STATES } from "./ties.mjs";
+import { ASSUMED, KNOWN, STATES } from "./ties.mjs";
 
 /**
  * @typedef {Object} Focus   what is drawn at full strength while the rest is dim
@@ -33,15 +33,24 @@ export const nothing = () => ({
 });
 
 const MOST_TIES = 600;
-const NEAR = 24;
+const MOST_BUNDLES = 250;
+const MOST_STRANDS = 4;
+const NEAR = 24; // pixels a seat from which strands are drawn apart
 
 export class Overlay {
-  /** @param {HTMLCanvasElement} canvas @param {Atlas} atlas @param {Ties} ties */
-  constructor(canvas, atlas, ties) {
+  /**
+   * @param {HTMLCanvasElement} canvas
+   * @param {Atlas} atlas
+   * @param {Ties} ties
+   * @param {CanvasRenderingContext2D} [pen]
+   */
+  constructor(canvas, atlas, ties, pen) {
     this.canvas = canvas;
     this.atlas = atlas;
     this.ties = ties;
-    this.to = /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d"));
+    this.to = pen ?? /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d"));
+    /** Pairs with more than one strand: near, each strand gets an arc of its own. */
+    this.bundles = ties.bundles();
   }
 
   /** @param {string} text @param {number} weight */
@@ -66,6 +75,8 @@ export class Overlay {
     this.h = canvas.height / dpr;
     this.camera = camera;
     this.inks = inks;
+    if (this.atlas.arrangement === "ego") this.drawRings();
+    if (camera.k >= NEAR && !focus.dims) this.drawBundles();
     this.drawTies(focus);
     this.drawWay(focus.other, [2, 7], 3);
     this.drawWay(focus.way, [], 4);
@@ -73,34 +84,68 @@ export class Overlay {
     this.drawLabels(labels);
   }
 
+  /** @param {number} x @param {number} y @returns {[number, number]} */
+  pixel(x, y) {
+    const { camera, w, h } = /** @type {{camera: Camera, w: number, h: number}} */ (this);
+    return [(x - camera.x) * camera.k + w / 2, (y - camera.y) * camera.k + h / 2];
+  }
+
   /** @param {number} p */
   at(p) {
-    const { x, y } = this.atlas;
-    const { camera, w, h } = /** @type {{camera: Camera, w: number, h: number}} */ (this);
-    return [(x[p] - camera.x) * camera.k + w / 2, (y[p] - camera.y) * camera.k + h / 2];
+    return this.pixel(this.atlas.x[p], this.atlas.y[p]);
+  }
+
+  /** The rings of steps, where people sit by them. */
+  drawRings() {
+    const { to } = this;
+    const { camera, inks } = /** @type {{camera: Camera, inks: Inks}} */ (this);
+    const { r, x, y } = this.atlas.islands;
+    const [cx, cy] = this.pixel(x[0], y[0]);
+    to.strokeStyle = rgba(inks.shore, 0.7);
+    to.lineWidth = 1;
+    for (let ring = 1; ring < r.length; ring++) {
+      to.beginPath();
+      to.arc(cx, cy, (r[ring] + 1.3) * camera.k, 0, 2 * Math.PI);
+      to.stroke();
+    }
+  }
+
+  /** Arcs side by side for the pairs in sight that have several strands. */
+  drawBundles() {
+    const { atlas } = this;
+    const { w, h } = /** @type {{w: number, h: number}} */ (this);
+    const isIn = (/** @type {number[]} */ [x, y]) => x > 0 && y > 0 && x < w && y < h;
+    let left = MOST_BUNDLES;
+    for (const t of this.bundles) {
+      if (!this.ties.isThere(t)) continue;
+      const [a, b] = [this.at(atlas.i[t]), this.at(atlas.j[t])];
+      if (!isIn(a) && !isIn(b)) continue;
+      this.drawStrands(t, 0.5);
+      if (!--left) return;
+    }
+  }
+
+  /** @param {number} t @param {number} alpha */
+  drawStrands(t, alpha) {
+    const { to, atlas } = this;
+    const { inks } = /** @type {{inks: Inks}} */ (this);
+    const strands = this.ties.strands(t).slice(0, MOST_STRANDS);
+    strands.forEach(({ kind }, s) => {
+      if (kind === "introduction" && alpha === 1) return; // drawn with its direction
+      const state = kind === "stated" ? KNOWN : kind === "assumed" ? ASSUMED : this.ties.state(t);
+      const { dash, width } = STATES[state];
+      to.setLineDash(dash);
+      to.lineWidth = width + 0.5;
+      to.strokeStyle = rgba(kind === "introduction" ? inks.link : inks.tie, 0.8 * alpha);
+      const bend = (s - (strands.length - 1) / 2) * 0.14;
+      this.curve(this.at(atlas.i[t]), this.at(atlas.j[t]), bend);
+    });
+    to.setLineDash([]);
   }
 
   /** @param {Focus} focus */
   drawTies({ ties, links }) {
-    const { to, atlas } = this;
-    const inks = /** @type {Inks} */ (this.inks);
-    const { k } = /** @type {Camera} */ (this.camera);
-    for (const t of ties.slice(0, MOST_TIES)) {
-      const strands = k >= NEAR || ties.length <= 80 ? this.ties.strands(t).slice(0, 4) : [null];
-      strands.forEach((strand, s) => {
-        const [a, b] = [this.at(atlas.i[t]), this.at(atlas.j[t])];
-        const state =
-          strand?.kind === "stated" ? 4 : strand?.kind === "assumed" ? ASSUMED : this.ties.state(t);
-        const { dash, width } = STATES[state];
-        const isLink = strand?.kind === "introduction";
-        if (isLink) return; // drawn below, with its direction
-        to.setLineDash(dash);
-        to.lineWidth = width + 0.5;
-        to.strokeStyle = rgba(inks.tie, 0.8);
-        this.curve(a, b, strands.length > 1 ? (s - (strands.length - 1) / 2) * 0.12 : 0);
-      });
-    }
-    to.setLineDash([]);
+    for (const t of ties.slice(0, MOST_TIES)) this.drawStrands(t, 1);
     for (const row of links) this.drawLink(row);
   }
 
@@ -149,17 +194,11 @@ export class Overlay {
       to.lineWidth = wide;
       to.setLineDash(dashes);
       to.beginPath();
-      way.forEach((p, k) => to[k ? "lineTo" : "moveTo"](...this.spot(p)));
+      way.forEach((p, k) => to[k ? "lineTo" : "moveTo"](...this.at(p)));
       to.stroke();
     }
     to.setLineDash([]);
     to.lineCap = "butt";
-  }
-
-  /** @param {number} p @returns {[number, number]} */
-  spot(p) {
-    const [x, y] = this.at(p);
-    return [x, y];
   }
 
   /** @param {Focus} focus */

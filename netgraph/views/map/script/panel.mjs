@@ -46,13 +46,14 @@ export function fillHeader(atlas, ties) {
  * @param {string} label
  * @param {number} n
  * @param {string} hint
+ * @param {boolean} isOnNow
  * @param {(isOn: boolean) => void} toggle
  */
-function entry(sample, label, n, hint, toggle) {
+function entry(sample, label, n, hint, isOnNow, toggle) {
   const button = el(
     "button",
     {
-      type: "button", "aria-pressed": "true", title: hint,
+      type: "button", "aria-pressed": String(isOnNow), title: hint,
       onclick: () => {
         const isOn = button.getAttribute("aria-pressed") !== "true";
         button.setAttribute("aria-pressed", String(isOn));
@@ -88,7 +89,7 @@ export function fillLegend(atlas, filters, changed) {
       dot.style.setProperty("--dark", ring("dark"));
       const { label, hint } = swatches[shades[0]];
       const n = shades.reduce((sum, k) => sum + swatches[k].count, 0);
-      return entry(dot, label, n, hint, (isOn) => {
+      return entry(dot, label, n, hint, true, (isOn) => {
         for (const k of shades) flip(filters.swatches, k, isOn);
         changed();
       });
@@ -100,19 +101,19 @@ export function fillLegend(atlas, filters, changed) {
 /** @param {Atlas} atlas @param {Ties} ties @param {Filters} filters @param {() => void} changed */
 export function fillStates(atlas, ties, filters, changed) {
   const counts = STATES.map(() => 0);
-  for (let t = 0; t < ties.m; t++) counts[ties.state(t)]++;
+  for (let t = 0; t < ties.m; t++) if (ties.isThere(t)) counts[ties.state(t)]++;
   const items = STATES.flatMap(({ word, hint, dash, width }, s) =>
     counts[s]
-      ? [entry(lineSample(dash, width, ""), word, counts[s], hint, (isOn) => {
+      ? [entry(lineSample(dash, width, ""), word, counts[s], hint, !filters.states.has(s), (isOn) => {
           flip(filters.states, s, isOn);
           changed();
         })]
       : [],
   );
-  const links = atlas.col.linkBy.length;
+  const links = atlas.col.linkDay.filter((day) => day <= ties.day).length;
   if (links)
     items.push(
-      entry(lineSample([], 2.4, "is-link"), "introduced by", links, "from the introducer, wide, to the introduced, thin", (isOn) => {
+      entry(lineSample([], 2.4, "is-link"), "introduced by", links, "from the introducer, wide, to the introduced, thin", filters.links, (isOn) => {
         filters.links = isOn;
         changed();
       }),

@@ -14,7 +14,7 @@ export const STATES = [
   { word: "assumed", hint: "inferred, for instance from a shared company", dash: [1.5, 4], width: 1.2 },
 ];
 export const ASSUMED = 5;
-const KNOWN = 4;
+export const KNOWN = 4;
 const LIMITS = [90, 365, 1095];
 
 /**
@@ -169,6 +169,23 @@ export class Ties {
     }
     if (found.length) return found;
     return [{ kind: col.origin[tie] & ORIGIN.inferred ? "assumed" : "stated", row: -1 }];
+  }
+
+  /** The pairs of which more than one thing is known. */
+  bundles() {
+    const { i, j, col } = this.atlas;
+    const { start } = this.factsOf;
+    const introduced = new Set();
+    for (let r = 0; r < col.linkBy.length; r++) {
+      const [a, b] = [col.linkBy[r], col.linkWho[r]];
+      introduced.add(Math.min(a, b) * this.n + Math.max(a, b));
+    }
+    const found = [];
+    for (let t = 0; t < this.m; t++) {
+      const count = start[t + 1] - start[t] + (col.origin[t] & ORIGIN.logged ? 1 : 0);
+      if (count > 1 || (count && introduced.has(i[t] * this.n + j[t]))) found.push(t);
+    }
+    return found;
   }
 
   /**
