@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import importlib.util
+import json
 import random
 import subprocess
 import sys
@@ -244,3 +245,59 @@ def test_a_company_folds_to_its_name_and_never_to_nothing(name: str, folded: str
 @given(st.text(min_size=1, max_size=30))
 def test_folding_keeps_something_of_every_name(name: str) -> None:
     assert bool(fold_company(name)) == bool(fold_company(f"{name} Ltd").removesuffix("ltd"))
+
+
+def test_companies_have_their_spellings_and_their_own_domains() -> None:
+    rows = [
+        {"name": "A", "company": "Acme Brewery, Inc.", "emails": "a@acme.example; a@gmail.com"},
+        {"name": "B", "company": "Acme Brewery", "emails": "b@acme.example"},
+        {"name": "C", "company": "Acme Brewery", "emails": "c@post.example"},
+        {"name": "D", "company": "Freelance", "emails": "d@acme.example"},
+    ]
+    tables = people(*({"id": f"id:{r['name']}", **r} for r in rows))
+    (row,) = identity.companies_of(tables).itertuples()
+    assert (row.id, row.name, row.aliases) == ("acme brewery", "Acme Brewery", "Acme Brewery, Inc.")
+    assert row.domains == "acme.example"
+
+
+def test_a_domain_is_a_company_s_where_nearly_all_who_write_from_it_work_there() -> None:
+    cards = [
+        {"id": f"id:{i}", "name": "x", "company": "Rio", "emails": f"{i}@r.example"}
+        for i in range(4)
+    ]
+    assert list(identity.companies_of(people(*cards))["domains"]) == ["r.example"]
+    others = [dict(c, id=f"id:o{c['id']}", company="Mesa") for c in cards]
+    assert list(identity.companies_of(people(*cards, *others))["domains"]) == ["", ""]
+    free = [dict(c, emails=f"{c['id'][3:]}@gmail.com") for c in cards]
+    assert list(identity.companies_of(people(*free))["domains"]) == [""]
+
+
+def test_a_name_that_several_companies_begin_with_is_left_apart_and_proposed(
+    shared_data: Path,
+) -> None:
+    truth = json.loads((shared_data / "synthetic" / "truth.json").read_text())
+    several = truth["company_names_of_several"]
+    spelled = [*truth["company_names"], *several]
+    tables = people(*({"id": f"id:{i}", "name": "x", "company": c} for i, c in enumerate(spelled)))
+    known = set(identity.companies_of(tables)["id"])
+    proposed = identity.propose_companies(tables)
+    said = set(zip(proposed["a"], proposed["b"], strict=True))
+    for short, meant in several.items():
+        assert fold_company(short) in known
+        for company in meant:
+            assert fold_company(company) != fold_company(short)
+            assert (fold_company(short), fold_company(company)) in said
+
+
+def test_keys_that_several_share_join_nobody(shared_data: Path, bench: ModuleType) -> None:
+    folder = shared_data / "synthetic"
+    truth = json.loads((folder / "truth.json").read_text())
+    tables, records = bench.records_of(folder)
+    local = (keys := identity.resolve(tables).keys)[keys["kind"] == "local"]
+    public = dict(zip(local["value"], local["person"], strict=True))
+    ids = {}
+    for key, someone in records:
+        ids.setdefault(someone, set()).add(public[key])
+    for shared in truth["shared_keys_not_identity"]:
+        for a, b in combinations(shared["people"], 2):
+            assert not ids.get(a, set()) & ids.get(b, set())
