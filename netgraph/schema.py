@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any, Final, Literal
 from urllib.parse import unquote
 
 import numpy as np
+from numpy.typing import NDArray
 
 from .errors import SchemaError
 
@@ -353,8 +354,15 @@ def _typed_column(values: pd.Series | None, column: Column, n: int) -> Any:
         return _flags(values)
     if values is None:
         default = "stated" if column.name == "origin" else ""
-        return np.full(n, default, dtype=object)
+        return same_text(default, n)
     return _text(values)
+
+
+def same_text(text: str, n: int) -> NDArray[np.object_]:
+    """A column with one text in every row, as one object: np.full would make n of them."""
+    column = np.empty(n, dtype=object)
+    column[:] = text
+    return column
 
 
 def _text(values: pd.Series) -> Any:

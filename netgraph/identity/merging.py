@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from ..schema import EGO, TABLES, join_many, row_texts, split_many, typed
+from ..schema import EGO, TABLES, join_many, row_texts, same_text, split_many, typed
 from .names import is_name
 
 if TYPE_CHECKING:
@@ -66,7 +66,7 @@ def _order(contacts: pd.DataFrame, ids: NDArray[np.object_]) -> NDArray[np.int64
 
 def _seen(rows: pd.DataFrame) -> NDArray[np.object_]:
     if SEEN_ON not in rows:
-        return np.full(len(rows), "", dtype=object)
+        return same_text("", len(rows))
     return rows[SEEN_ON].to_numpy(dtype=object)
 
 

@@ -18,7 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..errors import SchemaError
-from ..schema import EVENT_KINDS, clean_text
+from ..schema import EVENT_KINDS, clean_text, same_text
 from .dates import day_order, parse_day, parse_instant
 from .files import Head, SourceFile
 from .rows import Rows
@@ -319,8 +319,8 @@ def _add_events(
         "id": ids,
         "instant": seconds,
         "offset_minutes": np.broadcast_to(offset, n),
-        "precision": np.broadcast_to(np.array(precision, dtype=object), n),
-        "kind": np.full(n, "other", dtype=object),
+        "precision": same_text(precision, n) if isinstance(precision, str) else precision,
+        "kind": same_text("other", n),
         "line": lines,
     }
     undirected = np.zeros(n, dtype=bool)
@@ -336,11 +336,12 @@ def _add_events(
         if known == "type":
             undirected = np.char.lower(values.astype(str)) == "undirected"
     rows.add_frame("events", columns)
-    roles = [np.where(undirected, "present", role).astype(object) for role in ("by", "to")]
+    roles = np.concatenate([same_text("by", n), same_text("to", n)])
+    roles[np.concatenate([undirected, undirected])] = "present"
     people = {
         "event": np.concatenate([ids, ids]),
         "person": np.concatenate([keys[source], keys[target]]),
-        "role": np.concatenate(roles),
+        "role": roles,
         "line": np.concatenate([lines, lines]),
     }
     rows.add_frame("event_people", people)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from ..schema import TABLES, Tables, frame, join_many, typed
+from ..schema import TABLES, Tables, frame, join_many, same_text, typed
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -164,8 +164,9 @@ class Rows:
         data: dict[str, Any] = dict(columns)
         n = len(next(iter(data.values()))) if data else 0
         origins: Sequence[Any] = data.get("origin", ())
-        data["origin"] = [o or self.origin for o in origins] if len(origins) else [self.origin] * n
-        data["file"] = [self.path] * n
+        given = [o or self.origin for o in origins] if len(origins) else None
+        data["origin"] = given or same_text(self.origin, n)
+        data["file"] = same_text(self.path, n)
         return frame(table, data)
 
 

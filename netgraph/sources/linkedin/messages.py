@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from ...schema import EGO, PRECISIONS
+from ...schema import EGO, PRECISIONS, same_text
 from ..cells import not_a_date
 from ..dates import parse_instant
 from ..edges import event_ids
@@ -202,9 +202,9 @@ class Messages:
             "instant": np.array(self._seconds)[kept],
             "offset_minutes": np.array(self._offset)[kept],
             "precision": np.array(PRECISIONS, dtype=object)[np.array(self._precision)[kept]],
-            "kind": np.full(len(ids), "message", dtype=object),
+            "kind": same_text("message", len(ids)),
             "line": np.array(self._line)[kept],
-            "origin": np.full(len(ids), "logged", dtype=object),
+            "origin": same_text("logged", len(ids)),
         }
         self.rows.add_frame("events", columns)
 
@@ -216,14 +216,14 @@ class Messages:
         counts = size[course]
         first = np.cumsum(counts) - counts
         n = int(counts.sum())
-        roles = np.full(n, "to", dtype=object)
+        roles = same_text("to", n)
         roles[first] = "by"
         columns = {
             "event": np.repeat(ids, counts),
             "person": keys[np.repeat(start[course] - first, counts) + np.arange(n)],
             "role": roles,
             "line": np.repeat(np.array(self._line)[kept], counts),
-            "origin": np.full(n, "logged", dtype=object),
+            "origin": same_text("logged", n),
         }
         self.rows.add_frame("event_people", columns)
         for at in np.unique(course).tolist():
