@@ -355,3 +355,97 @@ def test_where_a_name_is_shared_the_other_bearer_keeps_it(book: Book, tmp_path: 
     book.import_file(folder(tmp_path / "x", contacts=text), as_of=DAY)
     book.forget("a1")
     assert book.tables().contacts["name"].tolist() == ["Ana Ruiz"]
+
+
+# --- out and back ------------------------------------------------------------------------------
+def test_an_exported_book_imported_into_an_empty_one_is_equal(full: Book, tmp_path: Path) -> None:
+    full.merge("ana", "ravi")
+    full.edit("mei", company="Elsewhere", tags=["a", "b"])
+    full.log("tobias", on="2026-10-30", note='=HYPERLINK("x"), "quoted"\nline')
+    full.reject("mei", "samuel")
+    full.hide("greta")
+    out = full.export(tmp_path / "out")
+    with open_book(tmp_path / "again.sqlite") as again:
+        assert again.import_file(out.parent, as_of=DAY).new_people > 200
+        assert content(again) == content(full)
+        assert again.person("ravi") == full.person("ravi")
+        again.unmerge(next(p for p in ("ana", "ravi") if again.person(p) != p))
+        full.unmerge(next(p for p in ("ana", "ravi") if full.person(p) != p))
+        assert content(again) == content(full)
+        with pytest.raises(BookError, match="empty book only"):
+            again.import_file(out, as_of=DAY)
+
+
+NAMES = st.text(st.characters(codec="utf-8", exclude_categories=["Cs", "Cc"]), max_size=12)
+CARDS = st.lists(
+    st.fixed_dictionaries(
+        {
+            "name": NAMES,
+            "company": NAMES,
+            "notes": NAMES,
+            "closeness": st.sampled_from([float("nan"), 1.0, 5.0]),
+            "do_not_contact": st.booleans(),
+            "may_use_name": st.sampled_from(["", "yes", "no", "ask"]),
+        }
+    ),
+    max_size=5,
+)
+
+
+@settings(max_examples=20, deadline=None)
+@given(CARDS, st.lists(st.tuples(st.integers(0, 4), st.dates(), NAMES), max_size=5))
+def test_any_book_can_be_got_out_and_put_back(tmp_path_factory, cards, meetings) -> None:
+    place = tmp_path_factory.mktemp("out")
+    with open_book(place / "a.sqlite") as one, open_book(place / "b.sqlite") as two:
+        people = [one.add(**card) for card in cards if ng.schema.fold_name(card["name"])]
+        for number, day, note in meetings:
+            if number < len(people):
+                one.log(people[number], on=day, note=note)
+        if len(people) > 1:
+            one.merge(*people[:2])
+        if people:
+            two.import_file(one.export(place / "out"))
+        assert content(one) == content(two)
+
+
+def test_a_damaged_export_is_refused_with_its_line(full: Book, tmp_path: Path) -> None:
+    out = full.export(tmp_path / "out")
+    lines = out.read_text(encoding="utf-8").splitlines()
+    lines[9] = lines[9][:-5]
+    out.write_text("\n".join(lines), encoding="utf-8")
+    with open_book(tmp_path / "again.sqlite") as again:
+        with pytest.raises(SourceError, match=r"book\.jsonl:10: is not a line"):
+            again.import_file(out)
+        assert again.tables().contacts.empty
+
+
+def test_changes_name_who_moved_who_is_new_and_whose_connection_is_gone(
+    book: Book, tmp_path: Path
+) -> None:
+    def export(rows: str) -> Path:
+        place = tmp_path / "Connections.csv"
+        head = "First Name,Last Name,URL,Email Address,Company,Position,Connected On\n"
+        place.write_text(head + rows, encoding="utf-8")
+        return place
+
+    url = "https://www.linkedin.com/in/"
+    ana = f"Ana,Ruiz,{url}ana,,%s,%s,01 Jan 2020\n"
+    book.import_file(
+        export(ana % ("Acme", "Head") + f"Bo,Li,{url}bo,,X,Y,02 Jan 2020\n"), as_of="2025-01-01"
+    )
+    book.import_file(
+        export(ana % ("Globex", "Lead") + f"Cy,Ng,{url}cy,,Z,Y,02 Jan 2025\n"), as_of="2025-06-01"
+    )
+    found = book.changes("2025-01-01")[["person", "what", "was", "now"]].to_numpy().tolist()
+    assert found == [
+        ["ana", "company", "Acme", "Globex"],
+        ["bo", "gone", "connected", ""],
+        ["cy", "new", "", ""],
+    ]
+    assert len(book.changes("2025-06-01")) == 0
+    net = ng.load(book, as_of="2025-07-01")
+    assert {frozenset(p) for p in net.ties.index} == {
+        frozenset(("ana", net.ego)),
+        frozenset(("cy", net.ego)),
+    }
+    assert "bo" in net.at("2025-05-31").ids

@@ -24,7 +24,8 @@ from .. import identity, sources
 from ..errors import BookError
 from ..schema import Tables
 from ..sources.rows import Reading, Report
-from . import backups, entries, reading
+from . import backups, dump, entries, reading
+from .changes import COLUMNS, changes
 from .forget import erase, without_forgotten
 from .imports import add_reading, is_unchanged, new_people, owner_key, refuse_partial
 from .people import EVER, find_person, ids_by_handle, regroup
@@ -189,6 +190,9 @@ class Book:
             The book is locked or the disk full; it is as it was.
         """
         day = dt.date.fromisoformat(as_of) if isinstance(as_of, str) else as_of or dt.date.today()
+        exported = Path(path) / dump.NAME if Path(path).is_dir() else Path(path)
+        if dump.is_dump(exported):
+            return self._import_dump(exported, day)
         read = sources.read(path, as_of=day)
         if not accept_partial:
             refuse_partial(read.reports)
@@ -211,6 +215,12 @@ class Book:
             counted["perhaps_known"] = len(people & perhaps)
         overall = counts.pop("")
         return Imported(read.reports, counts, op.number, overall["new_people"], n_proposed)
+
+    def _import_dump(self, path: Path, day: dt.date) -> Imported:
+        with self.operation("import", f"import {path.name}", as_of=day, path=str(path)) as op:
+            dump.read(self.connection, path, op.number)
+        n = self._count("people")
+        return Imported((), {"book": Counter(new_people=n)}, op.number, n, 0)
 
     def _perhaps_known(self, fresh: set[str]) -> tuple[set[str], int]:
         """Return the new people who may be somebody known before, and how many pairs wait."""
@@ -379,6 +389,30 @@ class Book:
     def backup(self, to: str | Path | None = None) -> Path:
         """Copy the book; return the copy."""
         return backups.make(self.connection, self.path, Path(to) if to else None)
+
+    def export(self, folder: str | Path) -> Path:
+        """Write the whole book as `book.jsonl` into a folder; an empty book can import it back."""
+        place = Path(folder)
+        with explained(place), self._read():
+            place.mkdir(parents=True, exist_ok=True)
+            partial = place / f"{dump.NAME}.part"
+            with partial.open("w", encoding="utf-8") as out:
+                dump.write(self.connection, out)
+            partial.replace(place / dump.NAME)
+        return place / dump.NAME
+
+    def changes(self, since: dt.date | str) -> pd.DataFrame:
+        """Return who moved job, who is new and whose connection is gone since a day.
+
+        Columns: person, name, what (company, title, gone, new), was, now, on (the day of the
+        export that showed it).
+        """
+        import pandas as pd
+
+        day = dt.date.fromisoformat(since) if isinstance(since, str) else since
+        with self._read():
+            rows = changes(self.connection, day, reading.companies(self.connection))
+        return pd.DataFrame(rows, columns=list(COLUMNS))
 
     def check(self) -> list[str]:
         """Return what is wrong with the file; nothing where it is sound."""

@@ -73,6 +73,11 @@ def _cards(
     return typed("contacts", contacts.sort_values("id", ignore_index=True)), keys
 
 
+def companies(connection: sqlite3.Connection) -> pd.DataFrame:
+    """Return the table of companies as it is now."""
+    return as_frame(connection, "companies", np.full(1, "", object), EVER)
+
+
 def decisions(
     connection: sqlite3.Connection, kind: str, ids: np.ndarray[Any, Any], op: int
 ) -> list[tuple[str, str, str, str, str]]:
