@@ -354,9 +354,13 @@ def floor(world: World, u: str, v: str) -> float:
         p = max(p, P_CLOSE[close] if close else 0)
         years = (world.as_of - since) / 365.25 if since is not None else 0
         best = max(best, p * 2 ** (-years / 3))
-    if not best and world.card(u, "company") and world.owner not in (u, v):
-        best = 0.15 if world.card(u, "company") == world.card(v, "company") else 0.0
-    return best
+    return max(best, 0.15) if same_company(world, u, v) else best
+
+
+def same_company(world: World, u: str, v: str) -> bool:
+    """Whether a shared company suggests a tie; the owner's own colleagues are known or not."""
+    company = world.card(u, "company")
+    return bool(company) and company == world.card(v, "company") and world.owner not in (u, v)
 
 
 def p_reach(world: World, u: str, v: str) -> float:
@@ -383,8 +387,7 @@ def all_ties(world: World) -> nx.Graph:
     """Known ties, and those a shared company suggests; chances kept once."""
     out = graph(world)
     for u, v in itertools.combinations(sorted(world.people), 2):
-        same = world.card(u, "company") and world.card(u, "company") == world.card(v, "company")
-        if same and world.owner not in (u, v):
+        if same_company(world, u, v):
             out.add_edge(u, v)
     for u, v, data in out.edges(data=True):
         data["p"] = p_reach(world, u, v)

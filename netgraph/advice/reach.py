@@ -84,7 +84,7 @@ def reach(net: Network, *, max_hops: int = rules.MAX_HOPS, inferred: bool = True
     ego = asker(net)
     steps = arcs(net, inferred=inferred)
     best = kernels.best_costs(steps.csr, steps.cost_pass, steps.cost_last, ego, max_hops)
-    who = np.flatnonzero((best.hops > 1) | ((best.hops == 1) & ~_is_contact(steps, net, ego)))
+    who = np.flatnonzero((best.hops > 0) & ~_is_contact(steps, net, ego))
     two_step = _two_steps(net, steps, ego) if max_hops > 1 else np.full(net.n_people, np.nan)
     p = np.exp(-best.cost[who] / rules.COST_ONE)
     order = np.lexsort((who, -p, -np.nan_to_num(two_step[who], nan=-1.0)))

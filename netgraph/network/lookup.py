@@ -10,7 +10,7 @@ import numpy as np
 
 from .. import identity
 from ..errors import SchemaError, UnknownCompanyError
-from ..schema import company_keys, fold_name, split_many
+from ..schema import company_keys, fold_company, fold_name, split_many
 from .arrays import Bools, codes_of_one
 
 if TYPE_CHECKING:
@@ -36,7 +36,7 @@ def company_row(net: Network, word: str) -> int:
     if len(at):
         return int(at[0])
     names = list(net.companies["name"])
-    by_fold = {fold_name(name): name for name in names}
+    by_fold = {fold_company(name): name for name in names} | {fold_name(n): n for n in names}
     folded = fold_name(word)
     inside = [name for fold, name in by_fold.items() if folded and folded in fold.split()]
     near = difflib.get_close_matches(folded, by_fold, n=3, cutoff=0.6)
