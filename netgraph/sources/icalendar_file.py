@@ -59,7 +59,19 @@ def read(file: SourceFile, rows: Rows) -> None:
     for blocks, occurrences in reader.series():
         rows.records += len(blocks)
         book.add_series({block.line for block in blocks}, occurrences)
+    _leave_undated(rows, reader.undated)
     book.close()
+
+
+def _leave_undated(rows: Rows, undated: list[tuple[int, str]]) -> None:
+    """Events without a start are skipped; where there is nothing else, the file is not damaged."""
+    if rows.records or rows.skipped:
+        for line, reason in undated:
+            rows.skip(line, reason)
+    elif undated:
+        rows.records = len(undated)
+        line, reason = undated[0]
+        rows.ignore(f"all {len(undated):,} events: no usable start (line {line}: {reason})")
 
 
 class _Meetings:
@@ -142,7 +154,7 @@ class _Meetings:
         for name, n in sorted(self._calendar.others.items()):
             rows.ignore(f"{n:,} {_shown(name)}: not events")
         if not self._calendar.events:
-            rows.warn("a calendar without events")
+            rows.ignore("there are no events in this calendar")
 
     def _owner(self) -> list[str]:
         """The owner's address: Google names a person's first calendar by it."""

@@ -27,6 +27,7 @@ MAX_OCCURRENCES: Final = 10_000
 _LINE: Final = "X-NETGRAPH-LINE"
 _TZID: Final = re.compile(r';\s*TZID\s*=\s*("[^"]*"|[^;:"]*)', re.I)
 _SHOWN_OFFSET: Final = re.compile(r"^\(?(?:UTC|GMT)\s*(?:([+-])(\d{1,2}):?(\d\d))?\)?", re.I)
+_GREGORIAN: Final = re.compile(r"RSCALE=GREGORIAN;|;RSCALE=GREGORIAN|;SKIP=OMIT", re.I)
 _RECURS: Final = ("RRULE", "RDATE", "RECURRENCE-ID", "EXDATE")
 _BROKEN: Final = (ValueError, TypeError, KeyError, IndexError, AttributeError, ArithmeticError)
 """What the libraries raise over broken events (their own errors are ValueErrors)."""
@@ -56,6 +57,8 @@ class Reader:
         The last day that counts; None: as far as the file itself goes.
     skip, warn
         Where to say that an event cannot be read, or not wholly.
+
+    After `series`, `undated` has the line and the reason of every event without a usable start.
     """
 
     def __init__(self, calendar: Calendar, until: dt.date | None, skip: Skip, warn: Warn) -> None:
@@ -64,6 +67,7 @@ class Reader:
         self._skip = skip
         self._warn = warn
         self._zones: dict[str, tuple[str, list[str]]] = {}
+        self.undated: list[tuple[int, str]] = []
 
     def series(self) -> Iterator[tuple[list[Block], list[Occurrence]]]:
         """The readable events of each UID and what took place of them."""
@@ -100,7 +104,7 @@ class Reader:
         if start is None:
             has_one = any(line.upper().startswith("DTSTART") for line in block.lines)
             why = "its start (DTSTART) cannot be read" if has_one else "it has no start (DTSTART)"
-            self._skip(block.line, why)
+            self.undated.append((block.line, why))
             return None
         event[_LINE] = str(block.line)
         return event
@@ -108,7 +112,7 @@ class Reader:
     def _with_zones(self, lines: list[str]) -> tuple[list[str], list[str]]:
         """The lines with zones by names that icalendar knows, and the definitions they need."""
         out, needed = [], dict[str, list[str]]()
-        for line in lines:
+        for line in map(_plain_rule, lines):
             match = _TZID.search(line.partition(":")[0] if '"' not in line else line)
             if match is None:
                 out.append(line)
@@ -166,9 +170,9 @@ class Reader:
         import recurring_ical_events
 
         for component in components:
-            for rule in _rules(component):
-                if _never_comes(rule):
-                    raise ValueError("its rule fits no day")
+            self._drop_broken_dates(component)
+            if any(map(_never_comes, _rules(component))):
+                raise ValueError("its rule fits no day")
         calendar = icalendar.Calendar()
         calendar.subcomponents = list(components)
         query = recurring_ical_events.of(calendar)
@@ -186,6 +190,17 @@ class Reader:
                 )
                 break
         return sorted(found.values(), key=lambda o: _utc(o.start))[:MAX_OCCURRENCES]
+
+    def _drop_broken_dates(self, component: Component) -> None:
+        """Added and excepted dates that cannot be read cost themselves, not the series."""
+        for name in ("RDATE", "EXDATE"):
+            try:
+                values = component.get(name, [])
+                for value in values if isinstance(values, list) else [values]:
+                    _ = value.dts
+            except _BROKEN:
+                del component[name]
+                self._warn(f"line {component[_LINE]}: its {name} cannot be read and is left out")
 
     def _last_moment(self, components: list[Component], first: dt.datetime) -> dt.datetime:
         """Up to when to expand: the user's day, else the series' own end, else the file's."""
@@ -252,7 +267,10 @@ def _time(component: Component, name: str) -> Any:
     if isinstance(value, list):
         value = value[0] if value else None
         component[name] = value
-    moment = getattr(value, "dt", None)
+    try:
+        moment = getattr(value, "dt", None)
+    except _BROKEN:
+        return None
     return moment if isinstance(moment, dt.date) else None
 
 
@@ -277,7 +295,11 @@ def _never_comes(rule: Any) -> bool:
     """Whether a rule fits no day of 28 years (30 February): looking for one would take for ever."""
     from dateutil.rrule import rrulestr
 
-    parts = {k: v for k, v in rule.items() if k.upper() not in ("UNTIL", "COUNT")}
+    try:
+        items = rule.items()
+    except _BROKEN:
+        raise ValueError("its rule cannot be read") from None
+    parts = {k: v for k, v in items if k.upper() not in ("UNTIL", "COUNT")}
     if not any(name.upper().startswith("BY") for name in parts):
         return False
     text = type(rule)(parts).to_ical().decode()
@@ -298,6 +320,13 @@ def _uid(block: Block) -> str:
         if colon and name.partition(";")[0].strip().upper() == "UID":
             return value.strip()
     return ""
+
+
+def _plain_rule(line: str) -> str:
+    """A rule without blanks, and without the calendar system everybody means."""
+    if not line.upper().startswith("RRULE"):
+        return line
+    return _GREGORIAN.sub("", re.sub(r"\s+", "", line))
 
 
 def _fixed_zone(sign: str | None, hours: str | None, minutes: str | None) -> list[str]:
