@@ -27,8 +27,8 @@ from . import (
     vcard,
 )
 from .files import Format, GroupFormat, Head, Options, SourceFile
+from .places import Unread, walk
 from .rows import Reading, Report, Rows, Skipped
-from .walk import Unread, walk
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -179,6 +179,8 @@ def _read_place(path: Path, options: Options) -> Reading:
             unread.append(file)
         elif fmt is None:
             unread.append(Unread(file.label, _stranger(file.head)))
+        elif file.label != path.name and _needs_name(fmt, file.head):
+            unread.append(Unread(file.label, _NOT_NAMED))
         else:
             groups.setdefault((fmt.KIND, file.group), (fmt, []))[1].append(file)
     if not groups:
@@ -226,10 +228,10 @@ def _refuse_silence(rows: Rows) -> None:
 
 def _stranger(head: Head) -> str:
     """Why a file nobody recognises is left alone."""
-    if not head.data.strip():
+    if not head.text.strip():
         return "the file is empty"
     names = next((row for row in head.rows if len(row) > 1), frozenset())
-    if names:
+    if names and head.name.endswith((".csv", ".tsv", ".txt")):
         shown = ", ".join(sorted(n[:30] for n in names if n)[:12])
         return f"not a table netgraph knows; its first row has: {shown}"
     return "not a format netgraph knows"

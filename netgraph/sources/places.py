@@ -129,7 +129,7 @@ def _member(
 ) -> Iterator[SourceFile | Unread]:
     """One member, unless it is a folder or clutter; suspicious ones are named and left alone."""
     parts = PurePosixPath(member.filename.replace("\\", "/")).parts
-    inside = f"{label}/{'/'.join(parts)}"
+    inside = f"{label}/{member.filename}"
     if not parts or ".." in parts or parts[0] == "/" or ":" in parts[0]:
         yield Unread(inside, "its name points outside the archive")
     elif member.is_dir() or any(map(_is_clutter, parts)):
