@@ -40,7 +40,7 @@ def draw(n: int, m: int, seed: int = 1) -> Drawn:
 
     a = rng.integers(0, n, int(m * 0.47))
     b = by_company[start[company[a]] + (rng.random(len(a)) * count[company[a]]).astype(np.int64)]
-    fame = np.cumsum((1 + rng.pareto(1.6, n)))
+    fame = np.cumsum(1 + rng.pareto(1.6, n))
     far = np.searchsorted(fame, rng.random((2, int(m * 0.36))) * fame[-1])
     key = _keys(np.concatenate([a, far[0]]), np.concatenate([b, far[1]]), n)
 
