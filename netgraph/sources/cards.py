@@ -324,7 +324,7 @@ def _add_relations(card: Card, people: _People, rows: Rows) -> None:
                 introducer=other,
                 introduced=own,
                 to=EGO,
-                date=card.first_met or None,
+                date=parse_day(card.first_met) if card.first_met else None,
                 context=f"{plain_label(relation.label)} (address book)",
                 status="introduced",
             )

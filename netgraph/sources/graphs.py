@@ -166,7 +166,9 @@ def _things(file: SourceFile) -> Iterator[tuple[str, _Thing]]:
                 yield from reader.take()
         reader.close()
         yield from reader.take()
-    except expat.ExpatError as error:
+    except (expat.ExpatError, LookupError, ValueError) as error:
+        if isinstance(error, SourceError):
+            raise
         raise SourceError(f"{file.label}: is no complete XML ({error}); export it again") from error
 
 
