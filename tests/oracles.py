@@ -198,7 +198,7 @@ def random_pairs(seed: int, largest: int = 14) -> tuple[int, Pairs]:
     """A small graph of any density, with isolates, in several parts, or with nobody in it."""
     rng = np.random.default_rng(seed)
     n = int(rng.integers(0, largest + 1))
-    density = rng.random() ** 2 * 0.9
+    density = rng.random() ** rng.choice([0.25, 2.0])  # few are in between: nearly all or few know
     pairs = [pair for pair in itertools.combinations(range(n), 2) if rng.random() < density]
     return n, pairs
 

@@ -17,17 +17,24 @@ from netgraph import kernels
 class World:
     """A small network with directed costs, as arrays and as dicts."""
 
-    def __init__(self, seed: int, largest: int = 9, is_fair: bool = False) -> None:
-        rng = np.random.default_rng(seed)
-        self.n, self.pairs = oracles.random_pairs(seed, largest)
+    def __init__(
+        self,
+        seed: int,
+        largest: int = 9,
+        is_fair: bool = False,
+        drawn: tuple[int, oracles.Pairs] | None = None,
+        p_shut: float = 0.1,
+    ) -> None:
+        self.rng = rng = np.random.default_rng(seed)
+        self.n, self.pairs = drawn or oracles.random_pairs(seed, largest)
         self.csr = kernels.csr([a for a, _ in self.pairs], [b for _, b in self.pairs], self.n)
-        choices = [[1], [0, 1], [0, 1, 2, 3], list(range(40, 90))][seed % 4]
+        choices = [[1], [0, 1], [0, 1, 2, 3], list(range(40, 90)), [0, 1, 30]][seed % 5]
         n_arcs = len(self.csr.neighbors)
         self.cost_pass = rng.choice(choices, n_arcs).astype(np.int64)
         self.cost_last = rng.choice(choices, n_arcs).astype(np.int64)
         if is_fair:
             self.cost_last = np.minimum(self.cost_last, self.cost_pass)
-        shut = rng.random(n_arcs) < 0.1
+        shut = rng.random(n_arcs) < p_shut
         self.cost_pass[shut] = kernels.BLOCKED + rng.integers(0, 9, shut.sum())
         shut = shut & (rng.random(n_arcs) < 0.5)
         self.cost_last[shut] = kernels.BLOCKED
@@ -36,7 +43,6 @@ class World:
         self.by_pass = dict(zip(arcs, self.cost_pass.tolist(), strict=True))
         self.by_last = dict(zip(arcs, self.cost_last.tolist(), strict=True))
         self.source = int(rng.integers(0, self.n)) if self.n else 0
-        self.rng = rng
 
     @property
     def arrays(self) -> tuple[kernels.Csr, np.ndarray, np.ndarray]:
@@ -88,20 +94,42 @@ def test_routes_to_several_targets_equal_brute_force(seed):
     if not world.n:
         return
     targets = world.some(int(world.rng.integers(0, 5)))
-    for max_hops, n_best in itertools.product((1, 2, 3, 4), (1, 3, 30)):
+    for max_hops, n_best in itertools.product((1, 2, 3, 4), (1, 2, 3, 30)):
         found = kernels.best_routes(*world.arrays, world.source, targets, max_hops, n_best)
         assert oracles.routes_of(found) == world.routes(targets, max_hops)[:n_best]
 
 
 @pytest.mark.parametrize("seed", range(40))
 def test_routes_of_larger_networks_equal_brute_force(seed):
-    world = World(seed + 20_000, largest=22)
+    world = World(seed + 20_000, largest=16)
     if not world.n:
         return
     targets = world.some(1 + seed % 3)
     for max_hops, n_best in ((3, 1), (4, 1), (4, 7)):
         found = kernels.best_routes(*world.arrays, world.source, targets, max_hops, n_best)
         assert oracles.routes_of(found) == world.routes(targets, max_hops)[:n_best]
+
+
+@pytest.mark.parametrize("seed", range(400))
+def test_routes_that_all_meet_in_the_same_few_people_equal_brute_force(seed):
+    """Whoever is near both ends is on many walks that are no routes, in front and behind."""
+    rng = np.random.default_rng(seed)
+    group = np.array([0] + [1] * int(rng.integers(1, 3)) + [2] * int(rng.integers(4, 8)) + [3] * 3)
+    shown = rng.permutation(len(group)).tolist()
+    p_tie = np.zeros((4, 4))
+    p_tie[0, 2] = p_tie[1, 2] = p_tie[2, 3] = p_tie[1, 3] = 0.8
+    p_tie[3, 3] = 0.5
+    pairs = [
+        (min(shown[a], shown[b]), max(shown[a], shown[b]))
+        for a, b in itertools.combinations(range(len(group)), 2)
+        if rng.random() < p_tie[group[a], group[b]]
+    ]
+    world = World(seed, drawn=(len(group), sorted(pairs)), p_shut=0.3)
+    world.source = shown[0]
+    targets = [shown[k] for k in np.flatnonzero(group == 3)]
+    for some, n_best in itertools.product((targets, targets[:1]), (1, 2, 3, 6)):
+        found = kernels.best_routes(*world.arrays, world.source, some, 4, n_best)
+        assert oracles.routes_of(found) == world.routes(some, 4)[:n_best]
 
 
 @pytest.mark.parametrize("seed", range(100))
