@@ -191,9 +191,32 @@ def _times(values: Any, rows: Rows, epoch: dt.date | None) -> _Times:
         is_day = bool((seconds.astype(np.int64) % 86_400 == 0).all())
         offset = math.nan if is_day else 0.0
         return _Times(seconds.astype(np.int64), offset, "day" if is_day else "second", known)
-    if values.dtype.kind == "f":
-        return _counted(values, rows, epoch)
-    return _written(values)
+    if values.dtype.kind == "O":
+        numbers = np.array([_number(word) for word in values.tolist()])
+        if 2 * np.isfinite(numbers).sum() <= (values != "").sum():
+            return _written(values)
+        values = numbers
+    if _are_days(values):
+        return _written(np.array(["" if v != v else f"{v:.0f}" for v in values], dtype=object))
+    return _counted(values, rows, epoch)
+
+
+def _number(word: str) -> float:
+    try:
+        return float(word)
+    except ValueError:
+        return math.nan
+
+
+def _are_days(values: NDArray[np.float64]) -> bool:
+    """Whether all numbers are days written as 20240513."""
+    known = values[np.isfinite(values)]
+    month, day = known // 100 % 100, known % 100
+    return bool(
+        len(known)
+        and ((known >= 19000101) & (known <= 22001231) & (known == np.floor(known))).all()
+        and ((month >= 1) & (month <= 12) & (day >= 1) & (day <= 31)).all()
+    )
 
 
 def _counted(values: NDArray[np.float64], rows: Rows, epoch: dt.date | None) -> _Times:

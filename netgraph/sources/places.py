@@ -228,7 +228,7 @@ class _Guarded(io.RawIOBase):
         stream: IO[bytes] | gzip.GzipFile,
         label: str,
         close_too: Callable[[], None] | None = None,
-        packed: io.RawIOBase | None = None,
+        packed: object = None,
     ) -> None:
         self._stream = stream
         self._label = label
