@@ -43,7 +43,7 @@ coverage: $(TEST_READY) ## the first tier with the lines it does not reach
 
 oldest: ## the first tier with the oldest dependencies allowed; needs uv
 	$(UV) venv --quiet --clear --python 3.11 $(VENV)-oldest
-	$(UV) pip install --quiet --python $(VENV)-oldest --resolution lowest-direct --editable ".[dev]"
+	$(UV) pip install --quiet --python $(VENV)-oldest --resolution lowest-direct --group build --editable ".[dev]"
 	$(VENV)-oldest/bin/python -m pytest
 
 bench: $(TEST_READY) ## the benchmarks, with sizes and versions
