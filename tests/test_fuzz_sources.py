@@ -242,7 +242,9 @@ def n_cards(file: SourceFile) -> int | None:
     text = file.text(lambda _: None).read()
     if "AGENT" in text.upper():
         return None
-    return len(re.findall(r"(?im)^[\s]*BEGIN\s*:\s*VCARD[^\S\r\n]*$", text.replace("\r", "\n")))
+    return len(
+        re.findall(r"(?im)^[^\S\n]*BEGIN[^\S\n]*:[^\S\n]*VCARD[^\S\n]*$", text.replace("\r", "\n"))
+    )
 
 
 def account_for(name: str, data: bytes, rows: Rows) -> None:
