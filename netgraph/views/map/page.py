@@ -38,7 +38,7 @@ _EXPORT = re.compile(r"^export ((?:async )?(?:const|class|function) (\w+))", re.
 _COMMENT = re.compile(r"^\s*(?:/\*\*(?:[^*]|\*(?!/))*\*/|//[^\n]*)\n|(?<=[;,{]) // [^\n]*", re.M)
 _CAST = re.compile(r"/\*\* @(?:type|param) (?:[^*]|\*(?!/))*\*/\s*")
 _MARGIN = re.compile(r"^[ \t]+", re.M)
-_SIGN = re.compile(r" *([=*<>!?:&|,;{}()\[\]]) *")
+_SIGN = re.compile(r"\s*([=*<>!?:&|,;{}()\[\]])\s*")
 _QUOTE = re.compile(r"[\"'`]")
 _MARK = {
     '"': re.compile(r'\\.|"'),
@@ -116,14 +116,18 @@ def script() -> str:
 
 
 def _module(name: str) -> str:
-    """Return a module as a function that is called once and gives back what it exports."""
     text = _text(f"script/{name}.mjs")
+    if name == "shell":
+        text = text.replace('"@style@"', json.dumps(_style()))
+        text = text.replace('"@body@"', json.dumps(_MARGIN.sub("", _text("body.html"))))
+    return joined(name, text)
+
+
+def joined(name: str, text: str) -> str:
+    """Return a module as a function that is called once and gives back what it exports."""
     exported = ",".join(found[2] for found in _EXPORT.finditer(text))
     body = _IMPORT.sub(r"const \1=$\2;", _EXPORT.sub(r"\1", text))
     body = _MARGIN.sub("", _CAST.sub("", _COMMENT.sub("", body)))
-    if name == "shell":
-        body = body.replace('"@style@"', json.dumps(_style()))
-        body = body.replace('"@body@"', json.dumps(_MARGIN.sub("", _text("body.html"))))
     return f"const ${name}=(()=>{{\n{_tight(body)}return{{{exported}}}}})();\n"
 
 

@@ -8,7 +8,14 @@ import { searchBox } from "./finding.mjs";
 import { nearestInDirection } from "./geometry.mjs";
 import { nothing } from "./overlay.mjs";
 import {
-  fillFilters, fillHeader, fillLegend, fillPeople, fillStates, fillWays, noFilters, showWay,
+  fillFilters,
+  fillHeader,
+  fillLegend,
+  fillPeople,
+  fillStates,
+  fillWays,
+  noFilters,
+  showWay,
 } from "./panel.mjs";
 import { Scene } from "./scene.mjs";
 import { Finder } from "./search.mjs";
@@ -93,13 +100,22 @@ export class App {
       ({ kind, row }) =>
         kind === "company"
           ? [atlas.companies[row], count(sizes[row + 1], "person", "people")]
-          : [atlas.names[row], atlas.companies[atlas.col.company[row] - 1] ?? ""],
-      ({ kind, row }) => (kind === "company" ? this.openCompany(row) : this.openPerson(row, true)),
+          : [
+              atlas.names[row],
+              atlas.companies[atlas.col.company[row] - 1] ?? "",
+            ],
+      ({ kind, row }) =>
+        kind === "company" ? this.openCompany(row) : this.openPerson(row, true),
     );
   }
 
   fillPeople() {
-    fillPeople(this.atlas, this.ties, (p) => !this.scene.isFaded[p], (p) => this.openPerson(p, true));
+    fillPeople(
+      this.atlas,
+      this.ties,
+      (p) => !this.scene.isFaded[p],
+      (p) => this.openPerson(p, true),
+    );
   }
 
   // --- what is drawn ------------------------------------------------------------------------
@@ -138,7 +154,9 @@ export class App {
     this.refocus();
     this.stage.paint();
     const shown = this.scene.isFaded.reduce((n, faded) => n + 1 - faded, 0);
-    this.say(`${count(shown, "person", "people")} and ${count(this.scene.shownTies ?? 0, "tie")} shown`);
+    this.say(
+      `${count(shown, "person", "people")} and ${count(this.scene.shownTies ?? 0, "tie")} shown`,
+    );
   }
 
   /** @returns {Focus} */
@@ -151,7 +169,9 @@ export class App {
     if (this.selected >= 0) {
       focus.marked.push(this.selected);
       focus.ties = [...ties.of(this.selected)].filter((t) => ties.isThere(t));
-      focus.links = [...ties.links(this.selected)].filter((r) => atlas.col.linkDay[r] <= ties.day);
+      focus.links = [...ties.links(this.selected)].filter(
+        (r) => atlas.col.linkDay[r] <= ties.day,
+      );
       focus.people = focus.ties.map((t) => ties.other(t, this.selected));
       focus.people.push(this.selected);
       focus.dims = true;
@@ -159,7 +179,10 @@ export class App {
     if (this.chain.length) {
       focus.links = this.chain;
       focus.ties = [];
-      focus.people = this.chain.flatMap((r) => [atlas.col.linkBy[r], atlas.col.linkWho[r]]);
+      focus.people = this.chain.flatMap((r) => [
+        atlas.col.linkBy[r],
+        atlas.col.linkWho[r],
+      ]);
       focus.dims = true;
     }
     const isFree = this.selected < 0 && !this.chain.length;
@@ -177,8 +200,13 @@ export class App {
     if (this.hovered >= 0) {
       focus.marked.push(this.hovered);
       if (!focus.dims) {
-        focus.ties = [...ties.of(this.hovered)].filter((t) => ties.isThere(t)).slice(0, 200);
-        focus.people = [...focus.ties.map((t) => ties.other(t, this.hovered)), this.hovered];
+        focus.ties = [...ties.of(this.hovered)]
+          .filter((t) => ties.isThere(t))
+          .slice(0, 200);
+        focus.people = [
+          ...focus.ties.map((t) => ties.other(t, this.hovered)),
+          this.hovered,
+        ];
       }
     }
     return focus;
@@ -187,7 +215,13 @@ export class App {
   refocus() {
     const { stage, atlas } = this;
     const focus = this.focus();
-    const first = [this.hovered, this.selected, this.cursor, ...focus.way, ...focus.other];
+    const first = [
+      this.hovered,
+      this.selected,
+      this.cursor,
+      ...focus.way,
+      ...focus.other,
+    ];
     first.push(atlas.ego, ...atlas.picked);
     if (focus.dims) first.push(...focus.people.slice(0, 150));
     stage.focus = focus;
@@ -200,7 +234,12 @@ export class App {
   /** @param {number} person @param {number} island */
   pick(person, island) {
     if (person >= 0) this.openPerson(person, false);
-    else if (island >= 0 && this.selected < 0 && !this.chain.length && this.way < 0)
+    else if (
+      island >= 0 &&
+      this.selected < 0 &&
+      !this.chain.length &&
+      this.way < 0
+    )
       this.openIsland(island);
     else this.close();
   }
@@ -231,7 +270,8 @@ export class App {
   openCompany(company) {
     const people = [];
     const { col } = this.atlas;
-    for (let p = 0; p < this.ties.n; p++) if (col.company[p] - 1 === company) people.push(p);
+    for (let p = 0; p < this.ties.n; p++)
+      if (col.company[p] - 1 === company) people.push(p);
     this.openGroup(company, people);
   }
 
@@ -239,7 +279,8 @@ export class App {
   openIsland(island) {
     const people = [];
     const { col, islands } = this.atlas;
-    for (let p = 0; p < this.ties.n; p++) if (col.island[p] === island) people.push(p);
+    for (let p = 0; p < this.ties.n; p++)
+      if (col.island[p] === island) people.push(p);
     this.openGroup(islands.company[island] - 1, people);
   }
 
@@ -249,11 +290,16 @@ export class App {
     this.selected = -1;
     this.chain = [];
     const name = this.atlas.companies[company];
-    const way = name === undefined ? -1 : this.atlas.ways.findIndex((w) => w.label === name);
+    const way =
+      name === undefined
+        ? -1
+        : this.atlas.ways.findIndex((w) => w.label === name);
     this.refocus();
     this.show(this.cards.ofCompany(company, people, way));
     this.stage.flyToPeople(people, 34);
-    this.say(`${name ?? "No company known"}: ${count(people.length, "person", "people")}`);
+    this.say(
+      `${name ?? "No company known"}: ${count(people.length, "person", "people")}`,
+    );
   }
 
   /** @param {number} person */
@@ -262,7 +308,9 @@ export class App {
     this.refocus();
     const people = this.stage.focus.people;
     this.stage.flyToPeople(people, 30);
-    this.say(`${count(this.chain.length, "introduction")} followed from ${this.atlas.names[person]}`);
+    this.say(
+      `${count(this.chain.length, "introduction")} followed from ${this.atlas.names[person]}`,
+    );
   }
 
   /** @param {number} way @param {boolean} isFlown */
@@ -278,11 +326,17 @@ export class App {
   }
 
   close() {
-    if (this.selected < 0 && !this.chain.length && byId("card").hidden && this.way >= 0) {
+    if (
+      this.selected < 0 &&
+      !this.chain.length &&
+      byId("card").hidden &&
+      this.way >= 0
+    ) {
       this.chooseWay(-1);
       return;
     }
-    if (this.selected < 0 && !this.chain.length && this.brushed.length) this.weak?.choose(null);
+    if (this.selected < 0 && !this.chain.length && this.brushed.length)
+      this.weak?.choose(null);
     this.selected = -1;
     this.chain = [];
     this.hide();
@@ -319,35 +373,71 @@ export class App {
     return `${atlas.names[p]}${company ? `, ${company}` : ""}, ${count(ties.count(p), "tie")}`;
   }
 
-  /** @param {number} dx @param {number} dy */
-  step(dx, dy) {
+  /** Where somebody walks in from: you, or whoever is nearest to the middle. */
+  entrance() {
     const { atlas, stage, scene } = this;
-    const counts = (/** @type {number} */ p) => !scene.isFaded[p];
-    if (this.cursor < 0) {
-      const middle = stage.places.nearest(stage.camera.x, stage.camera.y, 1e6, counts);
-      this.cursor = atlas.ego >= 0 ? atlas.ego : middle;
-    } else {
-      const next = nearestInDirection(atlas.x, atlas.y, this.cursor, dx, dy, counts);
-      if (next >= 0) this.cursor = next;
-    }
-    if (this.cursor < 0) return;
-    if (this.selected >= 0) this.openPerson(this.cursor, false);
-    stage.reveal(this.cursor);
+    if (atlas.ego >= 0) return atlas.ego;
+    return stage.places.nearest(
+      stage.camera.x,
+      stage.camera.y,
+      1e6,
+      (p) => !scene.isFaded[p],
+    );
+  }
+
+  /** The nearest person in a direction. @param {number} dx @param {number} dy */
+  step(dx, dy) {
+    const { x, y } = this.atlas;
+    if (this.cursor < 0) return this.goTo(this.entrance());
+    const next = nearestInDirection(
+      x,
+      y,
+      this.cursor,
+      dx,
+      dy,
+      (p) => !this.scene.isFaded[p],
+    );
+    this.goTo(next < 0 ? this.cursor : next);
+  }
+
+  /** The next person on the island, then on the next island: nobody is left out. @param {number} by */
+  walk(by) {
+    const { n } = this.ties;
+    let p = this.cursor < 0 ? (by > 0 ? -1 : n) : this.cursor;
+    do p += by;
+    while (p >= 0 && p < n && this.scene.isFaded[p]);
+    if (p >= 0 && p < n) this.goTo(p);
+  }
+
+  /** @param {number} p */
+  goTo(p) {
+    if (p < 0) return;
+    this.cursor = p;
+    if (this.selected >= 0) this.openPerson(p, false);
+    this.stage.reveal(p);
     this.refocus();
-    this.say(this.sentence(this.cursor));
+    this.say(this.sentence(p));
   }
 
   /** @param {KeyboardEvent} event */
   key(event) {
     const { stage } = this;
     const arrows = /** @type {Record<string, [number, number]>} */ ({
-      ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1],
+      ArrowLeft: [-1, 0],
+      ArrowRight: [1, 0],
+      ArrowUp: [0, -1],
+      ArrowDown: [0, 1],
     });
     if (event.ctrlKey || event.metaKey || event.altKey) return;
     if (arrows[event.key]) this.step(...arrows[event.key]);
+    else if (event.key === "PageDown") this.walk(1);
+    else if (event.key === "PageUp") this.walk(-1);
+    else if (event.key === "Home") this.goTo(this.entrance());
     else if (event.key === "Enter" && this.cursor >= 0) {
       this.openPerson(this.cursor, false);
-      /** @type {HTMLElement | null} */ (byId("card").querySelector("h2"))?.focus();
+      /** @type {HTMLElement | null} */ (
+        byId("card").querySelector("h2")
+      )?.focus();
     } else if (event.key === "+" || event.key === "=") stage.zoomBy(1.5);
     else if (event.key === "-") stage.zoomBy(1 / 1.5);
     else if (event.key === "0") stage.flyTo(stage.home);
@@ -357,7 +447,10 @@ export class App {
 
   listen() {
     const { stage } = this;
-    byId("stage").addEventListener("keydown", (/** @type {KeyboardEvent} */ e) => this.key(e));
+    byId("stage").addEventListener(
+      "keydown",
+      (/** @type {KeyboardEvent} */ e) => this.key(e),
+    );
     document.addEventListener("keydown", (event) => {
       if (event.key === "Escape" && !event.defaultPrevented) this.close();
     });
@@ -367,17 +460,22 @@ export class App {
     byId("save-png").onclick = () => savePNG(stage);
     byId("save-svg").onclick = () => saveSVG(stage);
     byId("theme").onclick = () => this.turnTheme();
-    matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => this.recolour());
+    matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () =>
+      this.recolour(),
+    );
     byId("open-panel").onclick = () => {
       const isOpen = document.body.classList.toggle("has-panel");
       byId("open-panel").setAttribute("aria-expanded", String(isOpen));
-      byId("open-panel").textContent = isOpen ? "Show the map" : "Search and legend";
+      byId("open-panel").textContent = isOpen
+        ? "Show the map"
+        : "Search and legend";
     };
   }
 
   turnTheme() {
     const root = document.documentElement;
-    const isDark = getComputedStyle(root).getPropertyValue("--is-dark").trim() === "1";
+    const isDark =
+      getComputedStyle(root).getPropertyValue("--is-dark").trim() === "1";
     root.dataset.theme = isDark ? "light" : "dark";
     this.recolour();
   }
@@ -387,7 +485,11 @@ export class App {
     stage.inks = stage.readInks();
     byId("theme").setAttribute(
       "aria-pressed",
-      String(getComputedStyle(document.documentElement).getPropertyValue("--is-dark").trim() === "1"),
+      String(
+        getComputedStyle(document.documentElement)
+          .getPropertyValue("--is-dark")
+          .trim() === "1",
+      ),
     );
     stage.paint();
     stage.write();

@@ -44,17 +44,35 @@ export class Cards {
 
   /** @param {string} title @param {...(Node | string)} rest */
   head(title, ...rest) {
-    const close = el("button", {
-      class: "close", type: "button", "aria-label": "Close the card", onclick: this.act.close,
-    }, "×");
-    return el("header", {}, el("h2", { tabIndex: -1, dir: "auto" }, title), close, ...rest);
+    const close = el(
+      "button",
+      {
+        class: "close",
+        type: "button",
+        "aria-label": "Close the card",
+        onclick: this.act.close,
+      },
+      "×",
+    );
+    return el(
+      "header",
+      {},
+      el("h2", { tabIndex: -1, dir: "auto" }, title),
+      close,
+      ...rest,
+    );
   }
 
   /** A name that leads to its card. @param {number} p */
   name(p) {
     return el(
       "button",
-      { class: "name", type: "button", dir: "auto", onclick: () => this.act.person(p) },
+      {
+        class: "name",
+        type: "button",
+        dir: "auto",
+        onclick: () => this.act.person(p),
+      },
       this.atlas.names[p],
     );
   }
@@ -68,25 +86,40 @@ export class Cards {
     if (company >= 0) {
       if (of("title")) sub.append(" · ");
       sub.append(
-        el("button", { class: "name", type: "button", dir: "auto", onclick: () => this.act.company(company) },
-          companies[company]),
+        el(
+          "button",
+          {
+            class: "name",
+            type: "button",
+            dir: "auto",
+            onclick: () => this.act.company(company),
+          },
+          companies[company],
+        ),
       );
     }
     const chips = el("p", { class: "chips" });
     const chip = (/** @type {string} */ text, kind = "") =>
       chips.append(el("span", { class: `chip ${kind}`, dir: "auto" }, text));
     if (p === ego) chip("you", "is-you");
-    else if (this.steps)
-      chip(this.distance(p));
-    for (const name of ["group", "location", "school"]) if (of(name)) chip(of(name));
+    else if (this.steps) chip(this.distance(p));
+    for (const name of ["group", "location", "school"])
+      if (of(name)) chip(of(name));
     if (col.personFlags[p]) chip("does not want to be contacted", "is-warning");
-    const card = el("div", { class: "person" }, this.head(names[p], sub, chips));
+    const card = el(
+      "div",
+      { class: "person" },
+      this.head(names[p], sub, chips),
+    );
     const last = col.personLast[p];
     if (last && p !== ego)
       card.append(
-        el("p", { class: "fact" },
+        el(
+          "p",
+          { class: "fact" },
           el("strong", {}, `Last contact ${this.ago(last)}`),
-          ` · ${dateOf(this.day(last))} · ${count(col.personDays[p], "contact day")}`),
+          ` · ${dateOf(this.day(last))} · ${count(col.personDays[p], "contact day")}`,
+        ),
       );
     this.addLinks(card, p);
     this.addTies(card, p);
@@ -100,13 +133,17 @@ export class Cards {
     if (far === 255) return "no known way from you";
     if (far > 1) return `${far} steps from you`;
     const tie = ties.between(this.atlas.ego, p);
-    return ties.state(tie) === ASSUMED ? "perhaps known to you" : "you know each other";
+    return ties.state(tie) === ASSUMED
+      ? "perhaps known to you"
+      : "you know each other";
   }
 
   /** Who introduced them, and whom they introduced. @param {HTMLElement} card @param {number} p */
   addLinks(card, p) {
     const { col, words, ego } = this.atlas;
-    const rows = [...this.ties.links(p)].filter((r) => col.linkDay[r] <= this.ties.day);
+    const rows = [...this.ties.links(p)].filter(
+      (r) => col.linkDay[r] <= this.ties.day,
+    );
     if (!rows.length) return;
     rows.sort((a, b) => col.linkDay[b] - col.linkDay[a]);
     const list = el("ul", { class: "links" });
@@ -115,18 +152,30 @@ export class Cards {
       const item = el("li", {});
       if (by === p) item.append("introduced ", this.name(who));
       else item.append("introduced by ", by === ego ? "you" : this.name(by));
-      if (to >= 0 && to !== p) item.append(" to ", to === ego ? "you" : this.name(to));
+      if (to >= 0 && to !== p)
+        item.append(" to ", to === ego ? "you" : this.name(to));
       const status = statusWord(words.status[col.linkStatus[r]]);
-      const when = col.linkDay[r] ? dateOf(this.day(col.linkDay[r])) : "undated";
-      item.append(el("span", { class: "when" }, status && status !== "introduced" ? `${when} · ${status}` : when));
+      const when = col.linkDay[r]
+        ? dateOf(this.day(col.linkDay[r]))
+        : "undated";
+      item.append(
+        el(
+          "span",
+          { class: "when" },
+          status && status !== "introduced" ? `${when} · ${status}` : when,
+        ),
+      );
       list.append(item);
     }
     card.append(el("h3", {}, "Introductions"), list);
     const chain = this.ties.chain(p);
     if (chain.length > 1)
       card.append(
-        el("button", { class: "wide", type: "button", onclick: () => this.act.chain(p) },
-          `Show what followed: ${count(chain.length, "introduction")}`),
+        el(
+          "button",
+          { class: "wide", type: "button", onclick: () => this.act.chain(p) },
+          `Show what followed: ${count(chain.length, "introduction")}`,
+        ),
       );
   }
 
@@ -135,7 +184,9 @@ export class Cards {
     const { ties } = this;
     const { col } = this.atlas;
     const rows = [...ties.of(p)].filter((t) => ties.isThere(t));
-    rows.sort((a, b) => ties.state(a) - ties.state(b) || col.last[b] - col.last[a]);
+    rows.sort(
+      (a, b) => ties.state(a) - ties.state(b) || col.last[b] - col.last[a],
+    );
     card.append(el("h3", {}, count(rows.length, "tie")));
     const list = el("ul", { class: "ties" });
     const add = (/** @type {number} */ from, /** @type {number} */ to) => {
@@ -144,13 +195,18 @@ export class Cards {
     add(0, SHOWN);
     card.append(list);
     if (rows.length > SHOWN) {
-      const more = el("button", {
-        class: "wide", type: "button",
-        onclick: () => {
-          add(SHOWN, rows.length);
-          more.remove();
+      const more = el(
+        "button",
+        {
+          class: "wide",
+          type: "button",
+          onclick: () => {
+            add(SHOWN, rows.length);
+            more.remove();
+          },
         },
-      }, `Show all ${rows.length}`);
+        `Show all ${rows.length}`,
+      );
       card.append(more);
     }
   }
@@ -160,7 +216,12 @@ export class Cards {
     const { col, words } = this.atlas;
     const { ties } = this;
     const state = STATES[ties.state(t)];
-    const item = el("li", {}, lineSample(state.dash, state.width, ""), this.name(ties.other(t, p)));
+    const item = el(
+      "li",
+      {},
+      lineSample(state.dash, state.width, ""),
+      this.name(ties.other(t, p)),
+    );
     for (const { kind, row } of ties.strands(t)) {
       let text = "";
       if (kind === "contact") {
@@ -168,7 +229,10 @@ export class Cards {
         text = `${state.word} · ${count(col.days[t], "contact day")}, last ${this.ago(last)}`;
       } else if (kind === "stated" || kind === "assumed") {
         const relation = row < 0 ? "" : words.relation[col.relation[row]];
-        const since = row >= 0 && col.factDay[row] ? ` since ${dateOf(this.day(col.factDay[row]))}` : "";
+        const since =
+          row >= 0 && col.factDay[row]
+            ? ` since ${dateOf(this.day(col.factDay[row]))}`
+            : "";
         const word = kind === "assumed" ? `${STATES[ASSUMED].word}: ` : "";
         text = `${word}${relation || "known to each other"}${since}`;
       } else {
@@ -177,7 +241,9 @@ export class Cards {
         if (day > ties.day) continue;
         text = `${made ? "introduced by this person" : "introduced this person"}${day ? ` · ${dateOf(this.day(day))}` : ""}`;
       }
-      item.append(el("span", { class: `strand is-${kind}`, dir: "auto" }, text));
+      item.append(
+        el("span", { class: `strand is-${kind}`, dir: "auto" }, text),
+      );
     }
     return item;
   }
@@ -189,22 +255,63 @@ export class Cards {
    */
   ofCompany(company, people, way) {
     const { ties } = this;
-    const title = company >= 0 ? this.atlas.companies[company] : "No company known";
-    const card = el("div", { class: "company" },
-      this.head(title, el("p", { class: "sub" }, count(people.length, "person", "people"))));
+    const title =
+      company >= 0 ? this.atlas.companies[company] : "No company known";
+    const card = el(
+      "div",
+      { class: "company" },
+      this.head(
+        title,
+        el("p", { class: "sub" }, count(people.length, "person", "people")),
+      ),
+    );
     if (way >= 0)
       card.append(
-        el("button", { class: "wide is-way", type: "button", onclick: () => this.act.way(way) }, "Show the way there"),
+        el(
+          "button",
+          {
+            class: "wide is-way",
+            type: "button",
+            onclick: () => this.act.way(way),
+          },
+          "Show the way there",
+        ),
       );
-    const known = this.steps ? people.filter((p) => this.steps?.[p] === 1).length : 0;
+    const known = this.steps
+      ? people.filter((p) => this.steps?.[p] === 1).length
+      : 0;
     if (this.steps)
-      card.append(el("p", { class: "fact" }, known ? `You know ${count(known, "person", "people")} there.` : "You know nobody there yet."));
+      card.append(
+        el(
+          "p",
+          { class: "fact" },
+          known
+            ? `You know ${count(known, "person", "people")} there.`
+            : "You know nobody there yet.",
+        ),
+      );
     const list = el("ul", { class: "ties" });
-    const order = [...people].sort((a, b) => ties.count(b) - ties.count(a) || a - b);
+    const order = [...people].sort(
+      (a, b) => ties.count(b) - ties.count(a) || a - b,
+    );
     for (const p of order.slice(0, 200))
-      list.append(el("li", {}, this.name(p), el("span", { class: "strand" }, count(ties.count(p), "tie"))));
+      list.append(
+        el(
+          "li",
+          {},
+          this.name(p),
+          el("span", { class: "strand" }, count(ties.count(p), "tie")),
+        ),
+      );
     card.append(list);
-    if (order.length > 200) card.append(el("p", { class: "fact" }, `and ${order.length - 200} more: use the search`));
+    if (order.length > 200)
+      card.append(
+        el(
+          "p",
+          { class: "fact" },
+          `and ${order.length - 200} more: use the search`,
+        ),
+      );
     return card;
   }
 }

@@ -46,7 +46,9 @@ export function searchBox(find, say, choose) {
         return el(
           "li",
           {
-            role: "option", id: `hit-${k}`, "aria-selected": "false",
+            role: "option",
+            id: `hit-${k}`,
+            "aria-selected": "false",
             onpointerdown: (/** @type {Event} */ event) => {
               event.preventDefault();
               take(hit);
@@ -58,7 +60,18 @@ export function searchBox(find, say, choose) {
       }),
     );
     if (input.value.trim() && !hits.length)
-      list.append(el("li", { class: "none", role: "option", "aria-disabled": "true", "aria-selected": "false" }, "Nobody of that name is on this map"));
+      list.append(
+        el(
+          "li",
+          {
+            class: "none",
+            role: "option",
+            "aria-disabled": "true",
+            "aria-selected": "false",
+          },
+          "Nobody of that name is on this map",
+        ),
+      );
     list.hidden = !list.children.length;
     input.setAttribute("aria-expanded", String(!list.hidden));
     if (hits.length) mark(0);
@@ -67,12 +80,18 @@ export function searchBox(find, say, choose) {
   input.addEventListener("blur", close);
   input.addEventListener("keydown", (/** @type {KeyboardEvent} */ event) => {
     if (event.key === "Escape") {
+      if (list.hidden) return; // then it closes the card
       input.value = "";
       close();
-    } else if (event.key === "Enter" && hits[at] && !list.hidden) take(hits[at]);
+    } else if (event.key === "Enter" && hits[at] && !list.hidden)
+      take(hits[at]);
     else if (event.key === "ArrowDown" || event.key === "ArrowUp") {
       if (list.hidden) show();
-      else mark((at + (event.key === "ArrowDown" ? 1 : hits.length - 1)) % Math.max(hits.length, 1));
+      else
+        mark(
+          (at + (event.key === "ArrowDown" ? 1 : hits.length - 1)) %
+            Math.max(hits.length, 1),
+        );
     } else return;
     event.preventDefault();
   });

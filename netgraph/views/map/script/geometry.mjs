@@ -13,7 +13,12 @@
  * @returns {Box}
  */
 export function boxOf(x, y) {
-  const box = { left: Infinity, top: Infinity, right: -Infinity, bottom: -Infinity };
+  const box = {
+    left: Infinity,
+    top: Infinity,
+    right: -Infinity,
+    bottom: -Infinity,
+  };
   for (let k = 0; k < x.length; k++) {
     if (x[k] < box.left) box.left = x[k];
     if (x[k] > box.right) box.right = x[k];
@@ -66,7 +71,11 @@ export function zoomTo(camera, k, px, py) {
  */
 export function shift(taken, wanted) {
   const scale = wanted.k / taken.k;
-  return { x: (taken.x - wanted.x) * wanted.k, y: (taken.y - wanted.y) * wanted.k, scale };
+  return {
+    x: (taken.x - wanted.x) * wanted.k,
+    y: (taken.y - wanted.y) * wanted.k,
+    scale,
+  };
 }
 
 /** People by place, so that the nearest one is found without looking at all. */
@@ -91,7 +100,8 @@ export class Places {
     this.start = start;
     this.people = new Uint32Array(x.length);
     const next = start.slice();
-    for (let k = 0; k < x.length; k++) this.people[next[this.cellOf(x[k], y[k])]++] = k;
+    for (let k = 0; k < x.length; k++)
+      this.people[next[this.cellOf(x[k], y[k])]++] = k;
   }
 
   /**
@@ -104,12 +114,18 @@ export class Places {
 
   /** @param {number} x */
   column(x) {
-    return Math.min(this.across - 1, Math.max(0, Math.floor((x - this.left) / this.cell)));
+    return Math.min(
+      this.across - 1,
+      Math.max(0, Math.floor((x - this.left) / this.cell)),
+    );
   }
 
   /** @param {number} y */
   row(y) {
-    return Math.min(this.down - 1, Math.max(0, Math.floor((y - this.top) / this.cell)));
+    return Math.min(
+      this.down - 1,
+      Math.max(0, Math.floor((y - this.top) / this.cell)),
+    );
   }
 
   /**
@@ -121,7 +137,8 @@ export class Places {
     const [c0, c1] = [this.column(box.left), this.column(box.right)];
     for (let row = this.row(box.top); row <= this.row(box.bottom); row++) {
       const end = this.start[row * this.across + c1 + 1];
-      for (let at = this.start[row * this.across + c0]; at < end; at++) visit(this.people[at]);
+      for (let at = this.start[row * this.across + c0]; at < end; at++)
+        visit(this.people[at]);
     }
   }
 
@@ -135,13 +152,16 @@ export class Places {
   nearest(x, y, reach, counts) {
     let best = -1;
     let least = reach * reach;
-    this.within({ left: x - reach, top: y - reach, right: x + reach, bottom: y + reach }, (p) => {
-      const gap = (this.x[p] - x) ** 2 + (this.y[p] - y) ** 2;
-      if (gap <= least && counts(p)) {
-        best = p;
-        least = gap;
-      }
-    });
+    this.within(
+      { left: x - reach, top: y - reach, right: x + reach, bottom: y + reach },
+      (p) => {
+        const gap = (this.x[p] - x) ** 2 + (this.y[p] - y) ** 2;
+        if (gap <= least && counts(p)) {
+          best = p;
+          least = gap;
+        }
+      },
+    );
     return best;
   }
 }

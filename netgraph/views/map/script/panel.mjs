@@ -22,12 +22,20 @@ const MOST_COMPANIES = 400;
 
 /** @returns {Filters} */
 export const noFilters = () => ({
-  swatches: new Set(), states: new Set(), links: true, company: -1, group: -1, last: "", origin: 0,
+  swatches: new Set(),
+  states: new Set(),
+  links: true,
+  company: -1,
+  group: -1,
+  last: "",
+  origin: 0,
 });
 
 /** @param {HTMLSelectElement} select @param {[value: string, label: string][]} options */
 function fill(select, options) {
-  select.replaceChildren(...options.map(([value, label]) => el("option", { value }, label)));
+  select.replaceChildren(
+    ...options.map(([value, label]) => el("option", { value }, label)),
+  );
 }
 
 /** @param {Atlas} atlas @param {Ties} ties */
@@ -37,7 +45,8 @@ export function fillHeader(atlas, ties) {
   used.delete(0);
   const parts = [count(ties.n, "person", "people"), count(ties.m, "tie")];
   if (used.size) parts.push(count(used.size, "company", "companies"));
-  byId("counts").textContent = `${parts.join(" · ")} · as of ${dateOf(atlas.asOfDay)}`;
+  byId("counts").textContent =
+    `${parts.join(" · ")} · as of ${dateOf(atlas.asOfDay)}`;
 }
 
 /**
@@ -53,7 +62,9 @@ function entry(sample, label, n, hint, isOnNow, toggle) {
   const button = el(
     "button",
     {
-      type: "button", "aria-pressed": String(isOnNow), title: hint,
+      type: "button",
+      "aria-pressed": String(isOnNow),
+      title: hint,
       onclick: () => {
         const isOn = button.getAttribute("aria-pressed") !== "true";
         button.setAttribute("aria-pressed", String(isOn));
@@ -79,7 +90,9 @@ export function fillLegend(atlas, filters, changed) {
   byId("legend-title").textContent = title;
   /** @type {number[][]} a swatch without words is another shade of the one before it */
   const entries = [];
-  swatches.forEach((s, k) => (s.label ? entries.push([k]) : entries.at(-1)?.push(k)));
+  swatches.forEach((s, k) =>
+    s.label ? entries.push([k]) : entries.at(-1)?.push(k),
+  );
   byId("swatches").replaceChildren(
     ...entries.map((shades) => {
       const dot = el("span", { class: "dot" });
@@ -95,7 +108,9 @@ export function fillLegend(atlas, filters, changed) {
       });
     }),
   );
-  byId("size-note").textContent = atlas.size ? `A larger dot: ${atlas.size}` : "";
+  byId("size-note").textContent = atlas.size
+    ? `A larger dot: ${atlas.size}`
+    : "";
 }
 
 /** @param {Atlas} atlas @param {Ties} ties @param {Filters} filters @param {() => void} changed */
@@ -104,19 +119,35 @@ export function fillStates(atlas, ties, filters, changed) {
   for (let t = 0; t < ties.m; t++) if (ties.isThere(t)) counts[ties.state(t)]++;
   const items = STATES.flatMap(({ word, hint, dash, width }, s) =>
     counts[s]
-      ? [entry(lineSample(dash, width, ""), word, counts[s], hint, !filters.states.has(s), (isOn) => {
-          flip(filters.states, s, isOn);
-          changed();
-        })]
+      ? [
+          entry(
+            lineSample(dash, width, ""),
+            word,
+            counts[s],
+            hint,
+            !filters.states.has(s),
+            (isOn) => {
+              flip(filters.states, s, isOn);
+              changed();
+            },
+          ),
+        ]
       : [],
   );
   const links = atlas.col.linkDay.filter((day) => day <= ties.day).length;
   if (links)
     items.push(
-      entry(lineSample([], 2.4, "is-link"), "introduced by", links, "from the introducer, wide, to the introduced, thin", filters.links, (isOn) => {
-        filters.links = isOn;
-        changed();
-      }),
+      entry(
+        lineSample([], 2.4, "is-link"),
+        "introduced by",
+        links,
+        "from the introducer, wide, to the introduced, thin",
+        filters.links,
+        (isOn) => {
+          filters.links = isOn;
+          changed();
+        },
+      ),
     );
   byId("states").replaceChildren(...items);
 }
@@ -125,23 +156,40 @@ export function fillStates(atlas, ties, filters, changed) {
 export function fillFilters(atlas, filters, changed) {
   const sizes = new Map();
   for (const c of atlas.col.company) sizes.set(c, (sizes.get(c) ?? 0) + 1);
-  const largest = [...sizes].filter(([c]) => c).sort((a, b) => b[1] - a[1] || a[0] - b[0]);
+  const largest = [...sizes]
+    .filter(([c]) => c)
+    .sort((a, b) => b[1] - a[1] || a[0] - b[0]);
   fill(byId("f-company"), [
     ["-1", "All companies"],
-    ...largest.slice(0, MOST_COMPANIES).map(([c, n]) => /** @type {[string, string]} */ ([String(c - 1), `${atlas.companies[c - 1]} (${n})`])),
+    ...largest
+      .slice(0, MOST_COMPANIES)
+      .map(
+        ([c, n]) =>
+          /** @type {[string, string]} */ ([
+            String(c - 1),
+            `${atlas.companies[c - 1]} (${n})`,
+          ]),
+      ),
   ]);
   fill(byId("f-group"), [
     ["-1", "All groups"],
-    ...atlas.words.group.map((g, k) => /** @type {[string, string]} */ ([String(k), g || "no group"])),
+    ...atlas.words.group.map(
+      (g, k) => /** @type {[string, string]} */ ([String(k), g || "no group"]),
+    ),
   ]);
   fill(byId("f-last"), [
-    ["", "At any time"], ["90", "In the last 90 days"], ["365", "In the last year"],
-    ["older", "More than a year ago"], ["none", "None known"],
+    ["", "At any time"],
+    ["90", "In the last 90 days"],
+    ["365", "In the last year"],
+    ["older", "More than a year ago"],
+    ["none", "None known"],
   ]);
   fill(byId("f-origin"), [
     ["0", "In any way"],
-    [String(ORIGIN.logged), "Logged contact"], [String(ORIGIN.stated), "Stated"],
-    [String(ORIGIN.introduced), "Introduction"], [String(ORIGIN.pooled), "Pooled"],
+    [String(ORIGIN.logged), "Logged contact"],
+    [String(ORIGIN.stated), "Stated"],
+    [String(ORIGIN.introduced), "Introduction"],
+    [String(ORIGIN.pooled), "Pooled"],
     [String(ORIGIN.inferred), "Assumed"],
   ]);
   for (const [id, set] of /** @type {[string, (value: string) => void][]} */ ([
@@ -164,10 +212,15 @@ export function fillPeople(atlas, ties, counts, open) {
     .slice(0, MOST_PEOPLE);
   byId("people").replaceChildren(
     ...most.map((p) =>
-      el("li", {},
-        el("button", { type: "button", class: "name", onclick: () => open(p) },
+      el(
+        "li",
+        {},
+        el(
+          "button",
+          { type: "button", class: "name", onclick: () => open(p) },
           el("span", { dir: "auto" }, atlas.names[p]),
-          el("small", {}, String(ties.count(p)))),
+          el("small", {}, String(ties.count(p))),
+        ),
       ),
     ),
   );
@@ -178,7 +231,9 @@ export function fillWays(atlas, choose) {
   byId("ways").hidden = !atlas.ways.length;
   fill(byId("way"), [
     ["-1", "Choose where to…"],
-    ...atlas.ways.map((way, k) => /** @type {[string, string]} */ ([String(k), way.label])),
+    ...atlas.ways.map(
+      (way, k) => /** @type {[string, string]} */ ([String(k), way.label]),
+    ),
   ]);
   byId("way").addEventListener("change", (/** @type {Event} */ event) =>
     choose(Number(/** @type {HTMLSelectElement} */ (event.target).value)),
@@ -197,12 +252,37 @@ export function showWay(atlas, row, open) {
   const way = atlas.ways[row];
   if (!way) return box.replaceChildren();
   const steps = (/** @type {Way} */ one, kind = "") =>
-    el("div", { class: `way ${kind}` },
-      el("ol", {}, ...one.people.map((p) => el("li", {},
-        el("button", { type: "button", class: "name", dir: "auto", onclick: () => open(p) },
-          p === atlas.ego ? "You" : atlas.names[p])))),
-      el("p", { class: "why", dir: "auto" }, el("strong", {}, percent(one.p)), one.why ? ` · ${one.why}` : ""),
+    el(
+      "div",
+      { class: `way ${kind}` },
+      el(
+        "ol",
+        {},
+        ...one.people.map((p) =>
+          el(
+            "li",
+            {},
+            el(
+              "button",
+              {
+                type: "button",
+                class: "name",
+                dir: "auto",
+                onclick: () => open(p),
+              },
+              p === atlas.ego ? "You" : atlas.names[p],
+            ),
+          ),
+        ),
+      ),
+      el(
+        "p",
+        { class: "why", dir: "auto" },
+        el("strong", {}, percent(one.p)),
+        one.why ? ` · ${one.why}` : "",
+      ),
     );
   box.replaceChildren(steps(way));
-  if (way.other) box.append(el("h3", {}, "If that fails"), steps(way.other, "is-other"));
+  if (way.other)
+    box.append(el("h3", {}, "If that fails"), steps(way.other, "is-other"));
 }

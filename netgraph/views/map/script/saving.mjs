@@ -17,7 +17,12 @@ function download(blob, name) {
 
 /** A file name of the title's letters. @param {string} title @param {string} ending */
 export const fileName = (title, ending) =>
-  `${title.replace(/[^\p{L}\p{N}]+/gu, "-").replace(/^-+|-+$/g, "").slice(0, 60) || "map"}.${ending}`;
+  `${
+    title
+      .replace(/[^\p{L}\p{N}]+/gu, "-")
+      .replace(/^-+|-+$/g, "")
+      .slice(0, 60) || "map"
+  }.${ending}`;
 
 /** @param {Stage} stage @returns {HTMLCanvasElement} */
 export function flat(stage) {
@@ -37,13 +42,18 @@ export function flat(stage) {
 
 /** @param {Stage} stage */
 export function savePNG(stage) {
-  flat(stage).toBlob((blob) => blob && download(blob, fileName(stage.atlas.title, "png")));
+  flat(stage).toBlob(
+    (blob) => blob && download(blob, fileName(stage.atlas.title, "png")),
+  );
 }
 
 /** @param {Stage} stage */
 export function saveSVG(stage) {
   const text = new XMLSerializer().serializeToString(drawing(stage));
-  download(new Blob([text], { type: "image/svg+xml" }), fileName(stage.atlas.title, "svg"));
+  download(
+    new Blob([text], { type: "image/svg+xml" }),
+    fileName(stage.atlas.title, "svg"),
+  );
 }
 
 /**
@@ -54,7 +64,12 @@ export function drawing(stage) {
   const { width, height, camera, inks, focus } = stage;
   const pen = /** @type {any} */ (new Pen(width, height));
   const size = /** @type {any} */ ({ width, height });
-  for (const _ of new CanvasPainter(size, stage.scene, pen).paint(camera, stage.zoom, 1, inks));
+  for (const _ of new CanvasPainter(size, stage.scene, pen).paint(
+    camera,
+    stage.zoom,
+    1,
+    inks,
+  ));
   if (focus.dims) pen.root.lastChild.setAttribute("opacity", "0.2");
   pen.layer();
   const overlay = new Overlay(size, stage.atlas, stage.scene.ties, pen);
@@ -81,8 +96,10 @@ class Pen {
   /** @param {string} tag @param {Record<string, any>} has @param {string} text */
   add(tag, has, text = "") {
     const made = document.createElementNS(SVG, tag);
-    if (this.globalAlpha < 1) made.setAttribute("opacity", String(this.globalAlpha));
-    for (const name in has) if (has[name] !== "") made.setAttribute(name, String(has[name]));
+    if (this.globalAlpha < 1)
+      made.setAttribute("opacity", String(this.globalAlpha));
+    for (const name in has)
+      if (has[name] !== "") made.setAttribute(name, String(has[name]));
     made.textContent = text;
     this.group?.append(made);
   }
@@ -146,8 +163,27 @@ class Pen {
 
   /** @param {string} text @param {number} x @param {number} y */
   fillText(text, x, y) {
-    const halo = { stroke: this.strokeStyle, "stroke-width": this.lineWidth, "paint-order": "stroke" };
-    const place = { x, y, "text-anchor": "middle", "dominant-baseline": "central" };
-    this.add("text", { ...place, ...halo, fill: this.fillStyle, style: `font:${this.font}` }, text);
+    const [, weight, size, family] = /** @type {string[]} */ (
+      this.font.match(/^(\S+) (\S+) (.*)$/)
+    );
+    const font = {
+      "font-weight": weight,
+      "font-size": size,
+      "font-family": family,
+    };
+    const halo = { stroke: this.strokeStyle, "stroke-width": this.lineWidth };
+    const place = {
+      x,
+      y,
+      "text-anchor": "middle",
+      "dominant-baseline": "central",
+    };
+    const look = {
+      fill: this.fillStyle,
+      "paint-order": "stroke",
+      ...halo,
+      ...font,
+    };
+    this.add("text", { ...place, ...look }, text);
   }
 }

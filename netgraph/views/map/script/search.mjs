@@ -40,7 +40,10 @@ export class Finder {
     if (!words.length) return [];
     /** @type {{hit: Hit, rank: number}[]} */
     const found = [];
-    for (const [kind, names] of /** @type {["company" | "person", string[]][]} */ ([
+    for (const [
+      kind,
+      names,
+    ] of /** @type {["company" | "person", string[]][]} */ ([
       ["company", this.companies],
       ["person", this.people],
     ]))
@@ -48,8 +51,14 @@ export class Finder {
         const rank = rankOf(names[row], words);
         if (rank < 3) found.push({ hit: { kind, row }, rank });
       }
-    const scored = found.map(({ hit, rank }) => ({ hit, rank, weight: this.weight(hit) }));
-    scored.sort((a, b) => a.rank - b.rank || b.weight - a.weight || a.hit.row - b.hit.row);
+    const scored = found.map(({ hit, rank }) => ({
+      hit,
+      rank,
+      weight: this.weight(hit),
+    }));
+    scored.sort(
+      (a, b) => a.rank - b.rank || b.weight - a.weight || a.hit.row - b.hit.row,
+    );
     return scored.slice(0, most).map(({ hit }) => hit);
   }
 }

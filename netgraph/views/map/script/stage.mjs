@@ -39,8 +39,12 @@ export class Stage {
     this.on = on;
     this.places = new Places(atlas.x, atlas.y);
     this.box = this.wholeBox();
-    this.canvas = /** @type {HTMLCanvasElement} */ (root.querySelector("canvas.picture"));
-    this.names = /** @type {HTMLCanvasElement} */ (root.querySelector("canvas.names"));
+    this.canvas = /** @type {HTMLCanvasElement} */ (
+      root.querySelector("canvas.picture")
+    );
+    this.names = /** @type {HTMLCanvasElement} */ (
+      root.querySelector("canvas.names")
+    );
     this.overlay = new Overlay(this.names, atlas, ties);
     this.labels = new Labels(atlas, scene, this.places, (text, weight) =>
       this.overlay.measure(text, weight),
@@ -49,6 +53,7 @@ export class Stage {
     this.focus = nothing();
     /** @type {number[]} */
     this.first = [];
+    this.width = this.height = this.dpr = 1;
     this.cost = Infinity;
     this.namesCost = 0;
     this.settling = 0;
@@ -114,7 +119,8 @@ export class Stage {
   /** @returns {Inks} */
   readInks() {
     const style = getComputedStyle(document.documentElement);
-    const ink = (/** @type {string} */ name) => colourOf(style.getPropertyValue(`--${name}`));
+    const ink = (/** @type {string} */ name) =>
+      colourOf(style.getPropertyValue(`--${name}`));
     const isDark = style.getPropertyValue("--is-dark").trim() === "1";
     const { swatches } = this.atlas.legend;
     return {
@@ -134,7 +140,10 @@ export class Stage {
     this.width = Math.max(1, this.root.clientWidth);
     this.height = Math.max(1, this.root.clientHeight);
     this.dpr = Math.min(window.devicePixelRatio || 1, 2.5);
-    const [w, h] = [Math.round(this.width * this.dpr), Math.round(this.height * this.dpr)];
+    const [w, h] = [
+      Math.round(this.width * this.dpr),
+      Math.round(this.height * this.dpr),
+    ];
     this.names.width = w;
     this.names.height = h;
     this.painter.resize(w, h);
@@ -146,9 +155,14 @@ export class Stage {
   }
 
   resized(isForced = false) {
-    if (!isForced && this.root.clientWidth === this.width && this.root.clientHeight === this.height)
+    if (
+      !isForced &&
+      this.root.clientWidth === this.width &&
+      this.root.clientHeight === this.height
+    )
       return;
-    const wasHome = this.camera.k === this.home.k && this.camera.x === this.home.x;
+    const wasHome =
+      this.camera.k === this.home.k && this.camera.x === this.home.x;
     this.measure();
     this.home = this.homeCamera();
     if (wasHome) this.camera = this.home;
@@ -172,7 +186,8 @@ export class Stage {
       if (this.painting !== work) return;
       const start = performance.now();
       let done = false;
-      while (!done && performance.now() - start < slice) done = Boolean(work.next().done);
+      while (!done && performance.now() - start < slice)
+        done = Boolean(work.next().done);
       cost += performance.now() - start;
       if (!done) {
         requestAnimationFrame(step);
@@ -184,7 +199,9 @@ export class Stage {
       this.cost = cost;
       this.taken = camera;
       this.place();
-      this.root.dataset.painted = String(Number(this.root.dataset.painted ?? 0) + 1);
+      this.root.dataset.painted = String(
+        Number(this.root.dataset.painted ?? 0) + 1,
+      );
     };
     step();
   }
@@ -193,7 +210,13 @@ export class Stage {
   write() {
     const start = performance.now();
     const { camera, width, height } = this;
-    const labels = this.labels.choose(camera, width, height, this.first, this.focus.dims);
+    const labels = this.labels.choose(
+      camera,
+      width,
+      height,
+      this.first,
+      this.focus.dims,
+    );
     this.overlay.draw(camera, this.dpr, this.inks, this.focus, labels);
     this.written = labels;
     this.named = camera;
@@ -204,13 +227,18 @@ export class Stage {
 
   /** Move both finished pictures to where the camera is now. */
   place() {
-    for (const [canvas, taken] of /** @type {[HTMLCanvasElement, Camera][]} */ ([
+    for (const [
+      canvas,
+      taken,
+    ] of /** @type {[HTMLCanvasElement, Camera][]} */ ([
       [this.canvas, this.taken],
       [this.names, this.named],
     ])) {
       const { x, y, scale } = shift(taken, this.camera);
       canvas.style.transform =
-        x || y || scale !== 1 ? `translate(${x}px, ${y}px) scale(${scale})` : "";
+        x || y || scale !== 1
+          ? `translate(${x}px, ${y}px) scale(${scale})`
+          : "";
     }
   }
 
@@ -241,7 +269,10 @@ export class Stage {
    * @param {number} [py]
    */
   zoomBy(factor, px = 0, py = 0) {
-    const k = Math.min(NEAREST, Math.max(this.home.k * 0.5, this.camera.k * factor));
+    const k = Math.min(
+      NEAREST,
+      Math.max(this.home.k * 0.5, this.camera.k * factor),
+    );
     this.moveTo(zoomTo(this.camera, k, px, py));
   }
 
@@ -249,15 +280,23 @@ export class Stage {
   flyTo(to) {
     cancelAnimationFrame(this.flight);
     const from = this.camera;
-    if (matchMedia("(prefers-reduced-motion: reduce)").matches) return this.moveTo(to);
+    if (matchMedia("(prefers-reduced-motion: reduce)").matches)
+      return this.moveTo(to);
     const start = performance.now();
     const step = () => {
       const t = Math.min(1, (performance.now() - start) / 420);
       const s = t < 0.5 ? 4 * t ** 3 : 1 - (2 - 2 * t) ** 3 / 2;
       const k = from.k * (to.k / from.k) ** s;
       // The point that stays put while zooming: both ends of the flight agree on it.
-      const share = Math.abs(to.k - from.k) < 1e-9 ? s : (1 / from.k - 1 / k) / (1 / from.k - 1 / to.k);
-      this.moveTo({ x: from.x + (to.x - from.x) * share, y: from.y + (to.y - from.y) * share, k });
+      const share =
+        Math.abs(to.k - from.k) < 1e-9
+          ? s
+          : (1 / from.k - 1 / k) / (1 / from.k - 1 / to.k);
+      this.moveTo({
+        x: from.x + (to.x - from.x) * share,
+        y: from.y + (to.y - from.y) * share,
+        k,
+      });
       if (t < 1) this.flight = requestAnimationFrame(step);
     };
     step();
@@ -271,9 +310,20 @@ export class Stage {
     );
     const pad = 1.5;
     const wider = {
-      left: box.left - pad, right: box.right + pad, top: box.top - pad, bottom: box.bottom + pad,
+      left: box.left - pad,
+      right: box.right + pad,
+      top: box.top - pad,
+      bottom: box.bottom + pad,
     };
-    this.flyTo(fit(wider, this.width, this.height, Math.min(90, this.width * 0.12), most));
+    this.flyTo(
+      fit(
+        wider,
+        this.width,
+        this.height,
+        Math.min(90, this.width * 0.12),
+        most,
+      ),
+    );
   }
 
   /** Bring somebody into sight without zooming. @param {number} person */
@@ -284,13 +334,20 @@ export class Stage {
       (this.atlas.y[person] - camera.y) * camera.k,
     ];
     if (Math.abs(dx) > width / 2 - 60 || Math.abs(dy) > height / 2 - 60)
-      this.moveTo({ ...camera, x: this.atlas.x[person], y: this.atlas.y[person] });
+      this.moveTo({
+        ...camera,
+        x: this.atlas.x[person],
+        y: this.atlas.y[person],
+      });
   }
 
   /** @param {PointerEvent | MouseEvent} event   @returns {[number, number]} from the middle */
   fromMiddle(event) {
     const box = this.root.getBoundingClientRect();
-    return [event.clientX - box.left - this.width / 2, event.clientY - box.top - this.height / 2];
+    return [
+      event.clientX - box.left - this.width / 2,
+      event.clientY - box.top - this.height / 2,
+    ];
   }
 
   /** Who is under the pointer? @param {number} px @param {number} py */
@@ -298,16 +355,23 @@ export class Stage {
     const { camera } = this;
     const reach = Math.max(10, dotPixels(255, camera.k)) / camera.k;
     return this.places.nearest(
-      camera.x + px / camera.k, camera.y + py / camera.k, reach, (p) => !this.scene.isFaded[p],
+      camera.x + px / camera.k,
+      camera.y + py / camera.k,
+      reach,
+      (p) => !this.scene.isFaded[p],
     );
   }
 
   /** Which island is under the pointer? @param {number} px @param {number} py */
   islandAt(px, py) {
     const { islands } = this.atlas;
-    const [x, y] = [this.camera.x + px / this.camera.k, this.camera.y + py / this.camera.k];
+    const [x, y] = [
+      this.camera.x + px / this.camera.k,
+      this.camera.y + py / this.camera.k,
+    ];
     for (let k = 0; k < islands.r.length; k++)
-      if (Math.hypot(islands.x[k] - x, islands.y[k] - y) < islands.r[k] + 0.75) return k;
+      if (Math.hypot(islands.x[k] - x, islands.y[k] - y) < islands.r[k] + 0.75)
+        return k;
     return -1;
   }
 
@@ -316,14 +380,22 @@ export class Stage {
     /** @type {Map<number, [number, number]>} */
     const fingers = new Map();
     let moved = 0;
-    root.addEventListener("wheel", (event) => {
-      event.preventDefault();
-      const lines = event.deltaMode === 1 ? 16 : 1;
-      const amount = Math.min(120, Math.max(-120, event.deltaY * lines));
-      this.zoomBy(Math.exp(-amount * (event.ctrlKey ? 0.01 : 0.0022)), ...this.fromMiddle(event));
-    }, { passive: false });
+    root.addEventListener(
+      "wheel",
+      (event) => {
+        event.preventDefault();
+        const lines = event.deltaMode === 1 ? 16 : 1;
+        const amount = Math.min(120, Math.max(-120, event.deltaY * lines));
+        this.zoomBy(
+          Math.exp(-amount * (event.ctrlKey ? 0.01 : 0.0022)),
+          ...this.fromMiddle(event),
+        );
+      },
+      { passive: false },
+    );
     root.addEventListener("pointerdown", (event) => {
-      if (event.button > 0 || !(event.target instanceof HTMLCanvasElement)) return;
+      if (event.button > 0 || !(event.target instanceof HTMLCanvasElement))
+        return;
       cancelAnimationFrame(this.flight);
       root.setPointerCapture(event.pointerId);
       fingers.set(event.pointerId, this.fromMiddle(event));
@@ -353,7 +425,8 @@ export class Stage {
     root.addEventListener("pointercancel", up);
     root.addEventListener("pointerleave", () => this.on.hover(-1));
     root.addEventListener("dblclick", (event) => {
-      if (event.target instanceof HTMLCanvasElement) this.zoomBy(1.9, ...this.fromMiddle(event));
+      if (event.target instanceof HTMLCanvasElement)
+        this.zoomBy(1.9, ...this.fromMiddle(event));
     });
   }
 
@@ -369,12 +442,16 @@ export class Stage {
     fingers.set(id, now);
     const { camera } = this;
     if (!others.length) {
-      const [dx, dy] = [(now[0] - before[0]) / camera.k, (now[1] - before[1]) / camera.k];
+      const [dx, dy] = [
+        (now[0] - before[0]) / camera.k,
+        (now[1] - before[1]) / camera.k,
+      ];
       this.moveTo({ x: camera.x - dx, y: camera.y - dy, k: camera.k });
       return;
     }
     const fixed = others[0][1];
-    const gap = (/** @type {[number, number]} */ p) => Math.hypot(p[0] - fixed[0], p[1] - fixed[1]);
+    const gap = (/** @type {[number, number]} */ p) =>
+      Math.hypot(p[0] - fixed[0], p[1] - fixed[1]);
     this.zoomBy(gap(now) / Math.max(gap(before), 1), ...fixed);
   }
 }

@@ -2,16 +2,47 @@
 
 /** @import {Atlas} from "./unpack.mjs" */
 
-export const ORIGIN = { logged: 1, stated: 2, introduced: 4, inferred: 8, pooled: 16 };
+export const ORIGIN = {
+  logged: 1,
+  stated: 2,
+  introduced: 4,
+  inferred: 8,
+  pooled: 16,
+};
 
 /** A tie's state on the day shown. Each has a word and a dash of its own, not only a colour. */
 export const STATES = [
   { word: "fresh", hint: "contact in the last 90 days", dash: [], width: 1.5 },
-  { word: "cooling", hint: "last contact 91 days to a year ago", dash: [], width: 1 },
-  { word: "cold", hint: "last contact 1 to 3 years ago", dash: [7, 4], width: 1 },
-  { word: "dormant", hint: "silent for more than 3 years", dash: [3, 6], width: 1 },
-  { word: "known", hint: "stated, with no dated contact", dash: [12, 3], width: 1 },
-  { word: "assumed", hint: "inferred, for instance from a shared company", dash: [1.5, 4], width: 1.2 },
+  {
+    word: "cooling",
+    hint: "last contact 91 days to a year ago",
+    dash: [],
+    width: 1,
+  },
+  {
+    word: "cold",
+    hint: "last contact 1 to 3 years ago",
+    dash: [7, 4],
+    width: 1,
+  },
+  {
+    word: "dormant",
+    hint: "silent for more than 3 years",
+    dash: [3, 6],
+    width: 1,
+  },
+  {
+    word: "known",
+    hint: "stated, with no dated contact",
+    dash: [12, 3],
+    width: 1,
+  },
+  {
+    word: "assumed",
+    hint: "inferred, for instance from a shared company",
+    dash: [1.5, 4],
+    width: 1.2,
+  },
 ];
 export const ASSUMED = 5;
 export const KNOWN = 4;
@@ -46,11 +77,13 @@ export function byPerson(n, i, j) {
  */
 function rowsBy(n, ...keys) {
   const start = new Uint32Array(n + 1);
-  for (const key of keys) for (let r = 0; r < key.length; r++) start[key[r] + 1]++;
+  for (const key of keys)
+    for (let r = 0; r < key.length; r++) start[key[r] + 1]++;
   for (let p = 0; p < n; p++) start[p + 1] += start[p];
   const rows = new Uint32Array(start[n]);
   const next = start.slice();
-  for (const key of keys) for (let r = 0; r < key.length; r++) rows[next[key[r]]++] = r;
+  for (const key of keys)
+    for (let r = 0; r < key.length; r++) rows[next[key[r]]++] = r;
   return { start, rows };
 }
 
@@ -75,7 +108,10 @@ export class Ties {
 
   /** @param {number} person */
   of(person) {
-    return this.by.rows.subarray(this.by.start[person], this.by.start[person + 1]);
+    return this.by.rows.subarray(
+      this.by.start[person],
+      this.by.start[person + 1],
+    );
   }
 
   /**
@@ -95,7 +131,8 @@ export class Ties {
   between(a, b) {
     const from = this.count(a) <= this.count(b) ? a : b;
     const to = from === a ? b : a;
-    for (const tie of this.of(from)) if (this.other(tie, from) === to) return tie;
+    for (const tie of this.of(from))
+      if (this.other(tie, from) === to) return tie;
     return -1;
   }
 
@@ -135,7 +172,9 @@ export class Ties {
       const last = this.atlas.col.last[t];
       key[t] = last
         ? Math.min(239, Math.max(0, this.day - last) >> 3)
-        : this.state(t) === KNOWN ? 240 : 250;
+        : this.state(t) === KNOWN
+          ? 240
+          : 250;
       start[key[t] + 1]++;
     }
     for (let b = 0; b < 257; b++) start[b + 1] += start[b];
@@ -146,7 +185,10 @@ export class Ties {
 
   /** Introductions a person made or was the subject of. @param {number} person */
   links(person) {
-    return this.linksOf.rows.subarray(this.linksOf.start[person], this.linksOf.start[person + 1]);
+    return this.linksOf.rows.subarray(
+      this.linksOf.start[person],
+      this.linksOf.start[person + 1],
+    );
   }
 
   /**
@@ -158,17 +200,29 @@ export class Ties {
     const { i, j, col } = this.atlas;
     /** @type {{kind: "contact" | "stated" | "introduction" | "assumed", row: number}[]} */
     const found = [];
-    if (col.origin[tie] & ORIGIN.logged) found.push({ kind: "contact", row: tie });
+    if (col.origin[tie] & ORIGIN.logged)
+      found.push({ kind: "contact", row: tie });
     const { start, rows } = this.factsOf;
     for (let k = start[tie]; k < start[tie + 1]; k++)
-      found.push({ kind: col.factAssumed[rows[k]] ? "assumed" : "stated", row: rows[k] });
+      found.push({
+        kind: col.factAssumed[rows[k]] ? "assumed" : "stated",
+        row: rows[k],
+      });
     for (const link of this.links(i[tie])) {
       const [by, who] = [col.linkBy[link], col.linkWho[link]];
-      if ((by === i[tie] && who === j[tie]) || (by === j[tie] && who === i[tie]))
+      if (
+        (by === i[tie] && who === j[tie]) ||
+        (by === j[tie] && who === i[tie])
+      )
         found.push({ kind: "introduction", row: link });
     }
     if (found.length) return found;
-    return [{ kind: col.origin[tie] & ORIGIN.inferred ? "assumed" : "stated", row: -1 }];
+    return [
+      {
+        kind: col.origin[tie] & ORIGIN.inferred ? "assumed" : "stated",
+        row: -1,
+      },
+    ];
   }
 
   /** The pairs of which more than one thing is known. */
@@ -182,8 +236,10 @@ export class Ties {
     }
     const found = [];
     for (let t = 0; t < this.m; t++) {
-      const count = start[t + 1] - start[t] + (col.origin[t] & ORIGIN.logged ? 1 : 0);
-      if (count > 1 || (count && introduced.has(i[t] * this.n + j[t]))) found.push(t);
+      const count =
+        start[t + 1] - start[t] + (col.origin[t] & ORIGIN.logged ? 1 : 0);
+      if (count > 1 || (count && introduced.has(i[t] * this.n + j[t])))
+        found.push(t);
     }
     return found;
   }

@@ -2,7 +2,14 @@
 
 /** @import {Camera} from "./geometry.mjs" */
 /** @import {Inks, Scene, Colour} from "./scene.mjs" */
-import { BEND, FADED, dotSeats, landAlpha, landTint, linkAlpha } from "./scene.mjs";
+import {
+  BEND,
+  FADED,
+  dotSeats,
+  landAlpha,
+  landTint,
+  linkAlpha,
+} from "./scene.mjs";
 import { STATES } from "./ties.mjs";
 
 const HEAD = `#version 300 es
@@ -125,12 +132,14 @@ function program(gl, [vertex, fragment]) {
     gl.attachShader(made, shader);
   }
   gl.linkProgram(made);
-  if (!gl.getProgramParameter(made, gl.LINK_STATUS)) throw new Error("WebGL: program not linked");
+  if (!gl.getProgramParameter(made, gl.LINK_STATUS))
+    throw new Error("WebGL: program not linked");
   /** @type {Record<string, WebGLUniformLocation | null>} */
   const at = {};
   const count = gl.getProgramParameter(made, gl.ACTIVE_UNIFORMS);
   for (let k = 0; k < count; k++) {
-    const name = /** @type {WebGLActiveInfo} */ (gl.getActiveUniform(made, k)).name;
+    const name = /** @type {WebGLActiveInfo} */ (gl.getActiveUniform(made, k))
+      .name;
     at[name.replace("[0]", "")] = gl.getUniformLocation(made, name);
   }
   return { made, at };
@@ -168,9 +177,25 @@ export class WebGLPainter {
     this.canvas.width = width;
     this.canvas.height = height;
     gl.bindTexture(gl.TEXTURE_2D, this.texture);
-    gl.texImage2D(gl.TEXTURE_2D, 0, gl.RGBA8, width, height, 0, gl.RGBA, gl.UNSIGNED_BYTE, null);
+    gl.texImage2D(
+      gl.TEXTURE_2D,
+      0,
+      gl.RGBA8,
+      width,
+      height,
+      0,
+      gl.RGBA,
+      gl.UNSIGNED_BYTE,
+      null,
+    );
     gl.bindFramebuffer(gl.FRAMEBUFFER, this.frame);
-    gl.framebufferTexture2D(gl.FRAMEBUFFER, gl.COLOR_ATTACHMENT0, gl.TEXTURE_2D, this.texture, 0);
+    gl.framebufferTexture2D(
+      gl.FRAMEBUFFER,
+      gl.COLOR_ATTACHMENT0,
+      gl.TEXTURE_2D,
+      this.texture,
+      0,
+    );
   }
 
   /**
@@ -205,8 +230,19 @@ export class WebGLPainter {
     const { islands } = this.scene.atlas;
     const data = new Float32Array(islands.r.length * 4);
     for (let k = 0; k < islands.r.length; k++)
-      data.set([islands.x[k], islands.y[k], islands.r[k], this.scene.islandSwatch[k]], 4 * k);
-    return this.array(this.land, data, [["disc", 3], ["swatch", 1]], true);
+      data.set(
+        [islands.x[k], islands.y[k], islands.r[k], this.scene.islandSwatch[k]],
+        4 * k,
+      );
+    return this.array(
+      this.land,
+      data,
+      [
+        ["disc", 3],
+        ["swatch", 1],
+      ],
+      true,
+    );
   }
 
   /** Bring the buffers up to what the scene shows now. */
@@ -230,7 +266,16 @@ export class WebGLPainter {
         data[at++] = y[j[t]];
         data[at++] = scene.ties.state(t);
       }
-      return this.array(this.tie, data, [["a", 2], ["b", 2], ["state", 1]], true);
+      return this.array(
+        this.tie,
+        data,
+        [
+          ["a", 2],
+          ["b", 2],
+          ["state", 1],
+        ],
+        true,
+      );
     };
     this.seas = lines(scene.sea);
     this.homes = lines(scene.home);
@@ -238,7 +283,15 @@ export class WebGLPainter {
       const [by, who] = [col.linkBy[r], col.linkWho[r]];
       return [x[by], y[by], x[who], y[who]];
     });
-    this.links = this.array(this.arc, new Float32Array(arcs), [["a", 2], ["b", 2]], true);
+    this.links = this.array(
+      this.arc,
+      new Float32Array(arcs),
+      [
+        ["a", 2],
+        ["b", 2],
+      ],
+      true,
+    );
     const dots = new Float32Array(x.length * 5);
     for (let p = 0, at = 0; p < x.length; p++) {
       dots[at++] = x[p];
@@ -247,7 +300,15 @@ export class WebGLPainter {
       dots[at++] = col.swatch[p];
       dots[at++] = scene.isFaded[p] ? FADED : 1;
     }
-    this.dots = this.array(this.dot, dots, [["a", 2], ["look", 3]], false);
+    this.dots = this.array(
+      this.dot,
+      dots,
+      [
+        ["a", 2],
+        ["look", 3],
+      ],
+      false,
+    );
   }
 
   /**
@@ -272,9 +333,13 @@ export class WebGLPainter {
       gl.uniform3fv(p.at.view, view);
       gl.uniform2f(p.at.size, canvas.width, canvas.height);
       if (p.at.one) gl.uniform1f(p.at.one, dpr);
-      if (p.at.land) gl.uniform3fv(p.at.land, unit(scene.hasLand ? inks.land : inks.sea));
-      if (p.at.inks && p !== this.tie)
-        gl.uniform3fv(p.at.inks, inks.swatches.flatMap((c) => unit(c)));
+      if (p.at.land)
+        gl.uniform3fv(p.at.land, unit(scene.hasLand ? inks.land : inks.sea));
+      if (p.at.inks && p !== this.tie && inks.swatches.length)
+        gl.uniform3fv(
+          p.at.inks,
+          inks.swatches.flatMap((c) => unit(c)),
+        );
       return p.at;
     };
     const tie = unit(inks.tie);
@@ -283,7 +348,14 @@ export class WebGLPainter {
     const seas = Math.min(limit, scene.sea.length);
     const homes = Math.min(limit, scene.home.length);
 
-    yield* this.lines(use(this.tie), this.seas, seas, tie, scene.seaAlpha(camera, area, seas), dpr);
+    yield* this.lines(
+      use(this.tie),
+      this.seas,
+      seas,
+      tie,
+      scene.seaAlpha(camera, area, seas),
+      dpr,
+    );
     if (scene.hasLand) {
       const at = use(this.land);
       gl.uniform1f(at.alpha, landAlpha(camera.k));
@@ -298,7 +370,10 @@ export class WebGLPainter {
       const at = use(this.arc);
       gl.uniform1f(at.bend, BEND);
       gl.uniform1f(at.width, (camera.k > 14 ? 3.4 : 2) * dpr);
-      gl.uniform4fv(at.colour, [...unit(inks.link), linkAlpha(this.links.count)]);
+      gl.uniform4fv(at.colour, [
+        ...unit(inks.link),
+        linkAlpha(this.links.count),
+      ]);
       gl.bindVertexArray(this.links.vao);
       gl.drawArraysInstanced(gl.TRIANGLE_STRIP, 0, 34, this.links.count);
       yield this.wait();
@@ -307,7 +382,11 @@ export class WebGLPainter {
       use(this.dot);
       gl.bindVertexArray(this.dots.vao);
       for (let from = 0; from < this.dots.count; from += 20_000) {
-        gl.drawArrays(gl.POINTS, from, Math.min(20_000, this.dots.count - from));
+        gl.drawArrays(
+          gl.POINTS,
+          from,
+          Math.min(20_000, this.dots.count - from),
+        );
         yield this.wait();
       }
     }
@@ -327,11 +406,18 @@ export class WebGLPainter {
     if (!array || !count) return;
     gl.uniform4fv(
       at.inks,
-      STATES.flatMap(({ width }) => [...colour, Math.min(1, alpha * (0.6 + 0.4 * width))]),
+      STATES.flatMap(({ width }) => [
+        ...colour,
+        Math.min(1, alpha * (0.6 + 0.4 * width)),
+      ]),
     );
     gl.uniform3fv(
       at.dashes,
-      STATES.flatMap(({ dash, width }) => [(dash[0] ?? 1) * dpr, (dash[1] ?? 0) * dpr, width * dpr]),
+      STATES.flatMap(({ dash, width }) => [
+        (dash[0] ?? 1) * dpr,
+        (dash[1] ?? 0) * dpr,
+        width * dpr,
+      ]),
     );
     const slice = 1_500;
     for (let from = 0; from < count; from += slice) {
@@ -339,9 +425,19 @@ export class WebGLPainter {
       gl.bindBuffer(gl.ARRAY_BUFFER, array.buffer);
       for (const { slot, n, offset } of array.slots)
         gl.vertexAttribPointer(
-          slot, n, gl.FLOAT, false, array.stride * 4, (from * array.stride + offset) * 4,
+          slot,
+          n,
+          gl.FLOAT,
+          false,
+          array.stride * 4,
+          (from * array.stride + offset) * 4,
         );
-      gl.drawArraysInstanced(gl.TRIANGLE_STRIP, 0, 4, Math.min(slice, count - from));
+      gl.drawArraysInstanced(
+        gl.TRIANGLE_STRIP,
+        0,
+        4,
+        Math.min(slice, count - from),
+      );
       yield this.wait();
     }
   }
@@ -357,7 +453,18 @@ export class WebGLPainter {
     const { width, height } = canvas;
     gl.bindFramebuffer(gl.READ_FRAMEBUFFER, this.frame);
     gl.bindFramebuffer(gl.DRAW_FRAMEBUFFER, null);
-    gl.blitFramebuffer(0, 0, width, height, 0, 0, width, height, gl.COLOR_BUFFER_BIT, gl.NEAREST);
+    gl.blitFramebuffer(
+      0,
+      0,
+      width,
+      height,
+      0,
+      0,
+      width,
+      height,
+      gl.COLOR_BUFFER_BIT,
+      gl.NEAREST,
+    );
     gl.bindFramebuffer(gl.FRAMEBUFFER, this.frame);
   }
 }
