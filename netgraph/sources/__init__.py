@@ -14,17 +14,20 @@ from ..errors import SourceError
 from ..schema import concat
 from . import (
     edges,
+    eml,
     google,
     graphs,
     icalendar_file,
     linkedin,
     mbox,
+    meta,
     monica,
     outlook,
     plain,
     tables_csv,
     thunderbird,
     vcard,
+    whatsapp,
 )
 from .files import Format, GroupFormat, Head, Options, SourceFile
 from .places import Unread, walk
@@ -38,7 +41,10 @@ __all__ = ["Reading", "Report", "Rows", "Skipped", "detect", "read", "read_frame
 FORMATS: Final[tuple[Format | GroupFormat, ...]] = (
     vcard,
     mbox,
+    eml,
     icalendar_file,
+    whatsapp,
+    meta,
     graphs,
     monica,
     linkedin,
@@ -50,6 +56,12 @@ FORMATS: Final[tuple[Format | GroupFormat, ...]] = (
     plain,
 )
 """In the order in which a file is shown to them; the first that recognises it reads it."""
+
+_OF_ONE_ACCOUNT: Final = frozenset({whatsapp.KIND, meta.KIND})
+"""Kinds whose files explain one another wherever in the place they lie."""
+
+_OF_ONE_REPORT: Final = frozenset({eml.KIND})
+"""Kinds of which a folder, with its thousands of small files, is one source."""
 
 _NOTHING_SAID: Final = Options()
 
@@ -182,7 +194,9 @@ def _read_place(path: Path, options: Options) -> Reading:
         elif file.label != path.name and _needs_name(fmt, file.head):
             unread.append(Unread(file.label, _NOT_NAMED))
         else:
-            groups.setdefault((fmt.KIND, file.group), (fmt, []))[1].append(file)
+            file.forget_head()
+            group = "" if fmt.KIND in _OF_ONE_ACCOUNT else file.group
+            groups.setdefault((fmt.KIND, group), (fmt, []))[1].append(file)
     if not groups:
         raise SourceError(_nothing(path, unread))
     rows = [r for fmt, files in groups.values() for r in _read_group(fmt, files)]
@@ -202,14 +216,18 @@ def _joined(rows: Iterable[Rows], unread: Iterable[Unread]) -> Reading:
 def _read_group(fmt: Format | GroupFormat, files: list[SourceFile]) -> list[Rows]:
     """The rows of the files of one kind in one folder."""
     pairs = [(file, Rows(file.label, fmt.KIND)) for file in files]
+    if fmt.KIND in _OF_ONE_REPORT and len(files) > 1:
+        whole = Rows(files[0].group, fmt.KIND)
+        pairs = [(file, whole) for file in files]
     if isinstance(fmt, GroupFormat):
         fmt.read_group(pairs)
     else:
         for file, rows in pairs:
             fmt.read(file, rows)
-    for _, rows in pairs:
+    every = list({id(rows): rows for _, rows in pairs}.values())
+    for rows in every:
         _refuse_silence(rows)
-    return [rows for _, rows in pairs]
+    return every
 
 
 def _refuse_silence(rows: Rows) -> None:

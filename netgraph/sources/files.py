@@ -104,6 +104,10 @@ class SourceFile:
         with self.open() as stream:
             return Head(self.name.lower(), stream.read(HEAD_BYTES))
 
+    def forget_head(self) -> None:
+        """Lets the beginning go; an export may have a hundred thousand files."""
+        vars(self).pop("head", None)
+
     @cached_property
     def encoding(self) -> Encoding:
         """How to decode it, from all of its bytes."""

@@ -21,7 +21,7 @@ from ..rules import MAX_PEOPLE_PER_EVENT
 from ..schema import clean_text, fold_email, fold_name
 from .ics_blocks import Calendar, take_apart
 from .ics_series import Occurrence, Reader
-from .logged import EventLog, People
+from .logged import EventLog, People, leave_out
 from .mail_headers import display_name
 
 if TYPE_CHECKING:
@@ -59,19 +59,8 @@ def read(file: SourceFile, rows: Rows) -> None:
     for blocks, occurrences in reader.series():
         rows.records += len(blocks)
         book.add_series({block.line for block in blocks}, occurrences)
-    _leave_undated(rows, reader.undated)
+    leave_out(rows, reader.undated, "events")
     book.close()
-
-
-def _leave_undated(rows: Rows, undated: list[tuple[int, str]]) -> None:
-    """Events without a start are skipped; where there is nothing else, the file is not damaged."""
-    if rows.records or rows.skipped:
-        for line, reason in undated:
-            rows.skip(line, reason)
-    elif undated:
-        rows.records = len(undated)
-        line, reason = undated[0]
-        rows.ignore(f"all {len(undated):,} events: no usable start (line {line}: {reason})")
 
 
 class _Meetings:

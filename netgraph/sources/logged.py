@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import math
 from array import array
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -141,6 +141,20 @@ class People:
                 rows.add("contacts", id=key, name=name, emails=_address(key), origin="logged")
         if own:
             write_owner(rows, next((names[k] for k in own if names.get(k)), ""), own)
+
+
+def leave_out(rows: Rows, unusable: Sequence[tuple[int, str]], what: str) -> None:
+    """Skips records that say too little to be an event, each with its line and reason.
+
+    Where a file holds nothing else it is not damaged, only of no use: its records count as read.
+    """
+    if rows.records or rows.skipped:
+        for line, reason in unusable:
+            rows.skip(line, reason)
+    elif unusable:
+        rows.records = len(unusable)
+        line, reason = unusable[0]
+        rows.ignore(f"{len(unusable):,} {what} of no use; line {line}: {reason}")
 
 
 def write_owner(rows: Rows, name: str, own: Iterable[str]) -> None:

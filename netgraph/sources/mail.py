@@ -15,7 +15,7 @@ from typing import Final
 
 from ..rules import MAX_PEOPLE_PER_EVENT
 from .hints import Hints, unique_names
-from .logged import EventLog, People
+from .logged import EventLog, People, leave_out
 from .mail_headers import Address, AddressBook, Headers, When, decoded, message_ids, moment
 from .mail_places import Place
 from .mail_text import text_of
@@ -75,6 +75,7 @@ class Mailbox:
         self._labels: dict[str, Place] = {}
         self._machines: dict[str, bool] = {}
         self._hints = Hints()
+        self._unusable: list[tuple[int, str]] = []
 
     def add(
         self,
@@ -84,8 +85,12 @@ class Mailbox:
         from_line: str = "",
         body: bytes = b"",
         place: Place | None = None,
+        name: str = "",
     ) -> None:
-        """One mail: an event, or counted among those left out, or skipped with its reason."""
+        """One mail: an event, or counted among those left out, or skipped with its reason.
+
+        `name` is that of its own file, where mails of several files make one mailbox.
+        """
         senders = self._book.split(headers.all("from")) or self._book.split(headers.all("sender"))
         place = self._place_of(headers, place or self._place)
         reason = _reason(headers, place)
@@ -94,7 +99,8 @@ class Mailbox:
         if not reason:
             when = moment(headers, from_line)
             if not senders or when is None:
-                self._rows.skip(line, _missing(senders, headers.first("date")))
+                reason = _missing(senders, headers.first("date"))
+                self._unusable.append((line, f"{name}: {reason}" if name else reason))
                 return
             reason = self._keep(line, headers, senders, when, place, body)
         self._rows.records += 1
@@ -202,6 +208,7 @@ class Mailbox:
     def close(self) -> None:
         """Writes the events, the people, the owner and what was left out."""
         rows = self._rows
+        leave_out(rows, self._unusable, "mails")
         own = [self._key(address) for address in self._own_addresses()]
         self._hints.close(rows, unique_names(self._people.names().items()))
         self._log.write(rows)

@@ -63,7 +63,9 @@ def walk(path: Path, options: Options) -> Iterator[SourceFile | Unread]:
 def _files_below(folder: Path) -> Iterator[Path]:
     """The regular files in a folder and below it, in order; links to folders are not followed."""
     for parent, folders, names in os.walk(folder):
-        folders[:] = sorted(f for f in folders if not _is_clutter(f))
+        folders[:] = sorted(
+            f for f in folders if not _is_clutter(f) or _is_mail_folder(Path(parent, f))
+        )
         for name in sorted(names):
             place = Path(parent, name)
             if not _is_clutter(name) and place.is_file():
@@ -72,6 +74,11 @@ def _files_below(folder: Path) -> Iterator[Path]:
 
 def _is_clutter(name: str) -> bool:
     return name.startswith((".", "~$")) or name.lower() in _CLUTTER
+
+
+def _is_mail_folder(folder: Path) -> bool:
+    """Whether a hidden folder is one of a Maildir (`.Sent`), which hides all but the first."""
+    return (folder / "cur").is_dir() and (folder / "new").is_dir()
 
 
 def _one(path: Path, label: str, options: Options) -> Iterator[SourceFile | Unread]:
