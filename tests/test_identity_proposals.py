@@ -177,6 +177,12 @@ def test_of_two_namesakes_the_one_that_fits_is_proposed() -> None:
     assert list(zip(proposed["a"], proposed["b"], strict=True)) == [("b", "c")]
 
 
+@pytest.mark.parametrize("name", ["Ann", "Zelmira", "伟"])
+def test_a_first_name_alone_makes_nobody_a_double(name: str) -> None:
+    rows = [{"id": "id:a", "name": name}, {"id": "id:b", "name": name}]
+    assert len(identity.propose(people(*rows))) == 0
+
+
 def test_an_organisation_is_nobody_s_double() -> None:
     rows = [
         {"id": "id:a", "name": "Zelma Quarles", "company": "Acme"},

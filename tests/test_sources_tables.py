@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from netgraph import sources
+from netgraph import identity, sources
 from netgraph.errors import SourceError
 from netgraph.schema import EGO, split_many
 from netgraph.sources.plain import parse_mapping
@@ -382,3 +382,36 @@ def test_importing_twice_gives_the_same_keys(tmp_path: Path) -> None:
     lines = ["name,email", "A B,a@b.example", "C D,"]
     first, second = read(tmp_path, *lines), read(tmp_path, *lines)
     assert list(first.tables.contacts["id"]) == list(second.tables.contacts["id"])
+
+
+def test_a_re_save_in_excel_is_read_as_the_original(tmp_path: Path) -> None:
+    row = cells(GOOGLE_NEW, First_Name="Zoë", Last_Name="Vale", Organization_Name="Büro")
+    original = one(tmp_path, GOOGLE_NEW, row)
+    for encoding, mark in (("utf-8", "\ufeff"), ("cp1252", ""), ("utf-8", "sep=;\r\n")):
+        header = mark + GOOGLE_NEW.replace(",", ";")
+        saved = one(tmp_path, header, row.replace(",", ";"), encoding=encoding, end="\r\n")
+        assert (saved["name"], saved["company"]) == (original["name"], original["company"])
+
+
+def test_files_read_twice_and_in_any_order_give_the_same_people(shared_data: Path) -> None:
+    folder = shared_data / "synthetic"
+    cards, table = folder / "contacts.vcf", folder / "google-contacts.csv"
+    once = identity.resolve(sources.read([cards, table]).tables)
+    again = identity.resolve(sources.read([table, cards, table]).tables)
+    for name in ("contacts", "ties", "introductions"):
+        columns = [c for c in once[name].columns if c not in ("file", "line")]
+        first, second = (
+            t[name][columns].sort_values(columns, ignore_index=True) for t in (once, again)
+        )
+        assert len(first) > 0
+        assert first.equals(second)
+
+
+def test_a_stranger_s_table_in_a_folder_is_named_not_read(tmp_path: Path) -> None:
+    (tmp_path / "budget.csv").write_text("name,company\nInes Vale,Acme\n")
+    (tmp_path / "people.csv").write_text("name,company\nRavi Rao,Acme\n")
+    reading = sources.read(tmp_path)
+    assert list(reading.tables.contacts["name"]) == ["Ravi Rao"]
+    assert any(r.path == "budget.csv" and r.ignored for r in reading.reports)
+    mapped = sources.read(tmp_path, columns={"name": "name"})
+    assert len(mapped.tables.contacts) == 2

@@ -37,6 +37,9 @@ MOST_FOR_A_NAME: Final = 5.0
 CHANGED_SURNAME: Final = -2.5
 OTHER_MIDDLE_NAME: Final = -4.5
 MISSING_PART: Final = -0.4
+LONE_NAME: Final = -1.5
+"""One name alone, first or last: half the world shares it."""
+
 UNSUPPORTED_PART: Final = -2.5
 """A part that one of the names lacks, where nothing else speaks for the pair."""
 
@@ -107,8 +110,8 @@ def _weigh_match(match: NameMatch, one: tuple[str, ...], two: tuple[str, ...]) -
         if not match.is_same_given:
             return Weighed(IMPOSSIBLE, ("",))
         return Weighed(points + OTHER_MIDDLE_NAME, ("other middle names",))
-    if not match.is_same_given or (len(one) == 1) != (len(two) == 1):
-        points -= 1.5  # a lone name
+    if not match.is_same_given or len(one) == 1 or len(two) == 1:
+        points += LONE_NAME
     if one == two:
         return Weighed(points, ("the same name",))
     if match.is_whole:

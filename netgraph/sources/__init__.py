@@ -174,10 +174,12 @@ _NOT_NAMED: Final = (
 )
 
 
-def _needs_name(fmt: Format | GroupFormat, head: Head) -> bool:
+def _needs_name(fmt: Format | GroupFormat, head: Head, options: Options) -> bool:
     """Whether this file is read only by itself: a folder's plain tables go by their names."""
     if fmt.KIND == edges.KIND:
         return not head.name.startswith(("edges", "interactions"))
+    if fmt.KIND == plain.KIND:
+        return not (plain.is_named(head) or plain.fits(head, options.columns))
     return fmt.KIND == tables_csv.KIND and not tables_csv.is_named(head)
 
 
@@ -191,7 +193,7 @@ def _read_place(path: Path, options: Options) -> Reading:
             unread.append(file)
         elif fmt is None:
             unread.append(Unread(file.label, _stranger(file.head)))
-        elif file.label != path.name and _needs_name(fmt, file.head):
+        elif file.label != path.name and _needs_name(fmt, file.head, options):
             unread.append(Unread(file.label, _NOT_NAMED))
         else:
             file.forget_head()

@@ -68,6 +68,11 @@ def read(file: SourceFile, rows: Rows) -> None:
     read_contacts(file, rows, is_header, mapping=mapping, keep_unknown=True)
 
 
+def is_named(head: Head) -> bool:
+    """Whether the file's name says that it lists people."""
+    return head.name.startswith(("contacts", "people", "addressbook", "address-book", "kontakte"))
+
+
 def fits(head: Head, mapping: Mapping[str, str]) -> bool:
     """Whether one of the first rows has all the columns the user named."""
     headers = {fold_name(h) for h in mapping.values()}
