@@ -126,7 +126,7 @@ def _join_owner(records: Records, forest: Forest, stated: str, ego: str | None) 
         if ego is None or records.number(f"id:{ego}") < 0:
             return own
     number = _meant(records, forest, str(ego))
-    if own >= 0 and (_is_alone(own, forest) or trees.may_be_one(own, number)):
+    if own >= 0 and trees.may_be_one(own, number):
         trees.join(own, number)
     return number
 
