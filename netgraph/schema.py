@@ -419,6 +419,7 @@ def join_many(values: Iterable[str]) -> str:
 
 # --- folding: the same thing written differently ---------------------------------------------
 _BLANKS = re.compile(r"\s+")
+_NOT_WORD = re.compile(r"[^a-z0-9]+")
 _INVISIBLE = re.compile(r"[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 _PROFILE = re.compile(
     r"^(?:https?://)?(?:[a-z]{2,3}\.)?(?:www\.)?linkedin\.com/(?:in|pub)/([^/?#]+)", re.I
@@ -441,7 +442,10 @@ def fold_name(name: str) -> str:
     >>> fold_name("Zoë  Brandt-Łuczak"), fold_name("王 小明")
     ('zoe brandt luczak', '王 小明')
     """
-    text = unicodedata.normalize("NFKD", clean_text(name)).casefold()
+    text = clean_text(name)
+    if text.isascii():
+        return " ".join(_NOT_WORD.sub(" ", text.lower().replace("'", "")).split())
+    text = unicodedata.normalize("NFKD", text).casefold()
     text = text.translate(_UNDECOMPOSED)
     text = "".join(c for c in text if not unicodedata.combining(c))
     return _BLANKS.sub(" ", "".join(c if c.isalnum() else " " for c in text)).strip()

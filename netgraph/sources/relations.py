@@ -7,6 +7,7 @@ still makes a tie, of no stated kind; the word itself is kept with the person.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import Final
 
 from ..schema import fold_name
@@ -81,6 +82,7 @@ _APPLE_LABEL = re.compile(r"^_\$!<(.*)>!\$_$")
 _HUMPS = re.compile(r"(?<=[a-z])(?=[A-Z])")
 
 
+@lru_cache(maxsize=4_096)
 def kind_of(label: str) -> str:
     """The kind of a relation by its label; "" where the word is not known.
 
@@ -101,6 +103,7 @@ def plain_label(label: str) -> str:
     return match.group(1) if match else label
 
 
+@lru_cache(maxsize=4_096)
 def group_of_label(label: str) -> str:
     """The group of contacts a label stands for, or "" where it is a tag like any other.
 

@@ -99,8 +99,9 @@ class Schools:
 
     def __init__(self, texts: Iterable[str], companies: Iterable[str] = ()) -> None:
         self._long: dict[str, set[str]] = defaultdict(set)
+        self._labels: dict[str, Attended | None] = {}
         self._companies = {fold_company(c) for c in companies}
-        for text in texts:
+        for text in set(texts):
             for name in _names_in(text):
                 words = fold_name(name).split()
                 short = " ".join(w for w in words if w not in _SCHOOL_WORDS and w not in _JOINING)
@@ -110,7 +111,7 @@ class Schools:
 
     def attended(self, labels: Iterable[str], notes: str) -> Attended | None:
         """What labels and notes of a card say, the fullest statement first; None where nothing."""
-        found = [a for label in labels if (a := self._statement(label, is_label=True))]
+        found = [a for label in labels if (a := self._labelled(label))]
         for clause in _CLAUSE_END.split(notes[:2_000]):
             statement = self._statement(clause, is_label=False)
             if statement:
@@ -122,6 +123,12 @@ class Schools:
         year = best.class_year or (years.pop() if len(years) == 1 else None)
         group = "classmate" if any(a.group == "classmate" for a in found) else "alumni"
         return Attended(best.school, year, group)
+
+    def _labelled(self, label: str) -> Attended | None:
+        """What a label says; the same label stands on many cards."""
+        if label not in self._labels:
+            self._labels[label] = self._statement(label, is_label=True)
+        return self._labels[label]
 
     def _statement(self, text: str, *, is_label: bool) -> Attended | None:
         text = clean_text(text).strip(" -–*")
