@@ -9,6 +9,7 @@ import difflib
 import os
 import re
 import shlex
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -38,13 +39,19 @@ def printed(command: str, place: Path) -> str:
     done = subprocess.run(
         [sys.executable, "-m", "netgraph", *words],
         cwd=place,
-        env=os.environ | {"COLUMNS": "100", "PYTHONUTF8": "1"},
+        env=os.environ | {"COLUMNS": "100", "PYTHONUTF8": "1", "NETGRAPH_BOOK": "book.sqlite"},
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         check=False,
         encoding="utf-8",
     )
     return done.stdout.strip("\n")
+
+
+def forget_book(place: Path) -> None:
+    """Let each page begin without a book."""
+    for left in place.glob("*.sqlite*"):
+        shutil.rmtree(left) if left.is_dir() else left.unlink()
 
 
 def main() -> int:
@@ -57,6 +64,7 @@ def main() -> int:
             page = path.read_text(encoding="utf-8")
             name = path.relative_to(ROOT).as_posix()
             new = written(page, place)
+            forget_book(place)
             if new == page:
                 continue
             differing += 1

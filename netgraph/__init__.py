@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from .advice.route import Route
     from .advice.routes import routes
     from .advice.whom_to_ask import whom_to_ask
+    from .book import Book, open_book
     from .errors import (
         BookError,
         MissingExtraError,
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
     from .views.pyvis_export import to_pyvis
 
 __all__ = [
+    "Book",
     "BookError",
     "MissingExtraError",
     "NetgraphError",
@@ -52,6 +54,7 @@ __all__ = [
     "introducers",
     "load",
     "nearest_miss",
+    "open_book",
     "plots",
     "reach",
     "read",
@@ -65,6 +68,7 @@ __all__ = [
 __version__ = "0.1.0"
 
 _ROOMS = {
+    "Book": "book",
     "BookError": "errors",
     "MissingExtraError": "errors",
     "NetgraphError": "errors",
@@ -81,6 +85,7 @@ _ROOMS = {
     "introducers": "measures.introducers",
     "load": "network",
     "nearest_miss": "advice.nearest_miss",
+    "open_book": "book",
     "plots": "views",
     "reach": "advice.reach",
     "read": "sources",

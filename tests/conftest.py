@@ -17,6 +17,7 @@ sys.path.insert(0, str(OFFLINE))
 import sitecustomize  # noqa: E402, F401  closes this process; PYTHONPATH closes its children
 
 os.environ["PYTHONPATH"] = str(OFFLINE)
+os.environ["NETGRAPH_BOOK"] = str(ROOT / "out" / "no-book-of-yours" / "book.sqlite")
 
 
 def find_shared_data() -> Path | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 import sqlite3
 import stat
 from pathlib import Path
@@ -449,3 +450,38 @@ def test_changes_name_who_moved_who_is_new_and_whose_connection_is_gone(
         frozenset(("cy", net.ego)),
     }
     assert "bo" in net.at("2025-05-31").ids
+
+
+# --- a real export, twice ----------------------------------------------------------------------
+def test_the_newest_linkedin_export_differs_from_the_earlier_one_as_the_truth_says(
+    book: Book, shared_data: Path
+) -> None:
+    place = shared_data / "synthetic"
+    (earlier,) = (place / "earlier").glob("Basic_*.zip")
+    (newest,) = place.glob("Basic_*.zip")
+    truth = json.loads((place / "diff.json").read_text(encoding="utf-8"))["counts"]
+    states = [content(book)]
+    book.import_file(earlier, as_of="2025-07-30")
+    states.append(content(book))
+    found = book.import_file(newest, as_of="2026-09-30")
+    states.append(content(book))
+    connections = found.sources["linkedin: connections"]
+    said = {
+        "new_rows": connections["new_contacts"],
+        "removed_rows": connections["gone_connections"],
+        "new_people": connections["new_people"],
+        "changed_company": connections["changed_company"],
+        "company_spelling_only": connections["respelt_company"],
+        "changed_title": connections["changed_title"],
+        "new_emails": connections["new_emails"],
+        "emails_no_longer_shown": connections["no_longer_shown_emails"],
+    }
+    assert said == {name: truth["linkedin_connections"][name] for name in said}
+    messages = found.sources["linkedin: messages"]
+    said = {name: messages[name] for name in ("new_people", "new_interactions")}
+    assert said == {name: truth["linkedin_messages"][name] for name in said}
+    assert book.import_file(newest, as_of="2026-09-30").is_empty
+    assert content(book) == states.pop()
+    while states:
+        book.undo()
+        assert content(book) == states.pop()

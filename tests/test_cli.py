@@ -17,6 +17,7 @@ from typing import NamedTuple
 import pytest
 
 import netgraph as ng
+from netgraph.cli.keeping import VERBS
 from netgraph import cli
 from netgraph.cli.commands import app
 
@@ -118,22 +119,32 @@ def test_help_names_every_command(run: Run) -> None:
 
 
 @pytest.mark.parametrize("command", COMMANDS)
-def test_help_of_a_command_has_a_question_and_an_example(run: Run, command: str) -> None:
+def test_help_has_the_question_or_the_verb_and_an_example(run: Run, command: str) -> None:
     done = run(command, "--help")
     assert done.code == 0
-    assert "?" in done.out
+    assert "?" in done.out or command in VERBS
     assert f"Example: netgraph {command} " in " ".join(done.out.split())
 
 
 @pytest.mark.parametrize(
     "words",
-    [[], ["frehsness"], ["freshness"], ["freshness", "x", "--format", "xml"], ["--nothing"]],
+    [[], ["frehsness"], ["whom-to-ask"], ["freshness", "x", "--format", "xml"], ["--nothing"]],
 )
 def test_wrong_usage_is_code_2_and_says_what_was_wrong(run: Run, words: list[str]) -> None:
     done = run(*words)
     assert done.code == 2
     assert "Traceback" not in done.out + done.err
     assert "Usage: netgraph" in done.out + done.err
+
+
+def test_without_input_the_book_is_asked_and_where_there_is_none_the_way_to_one_is_told(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("NETGRAPH_BOOK", str(tmp_path / "book.sqlite"))
+    done = run("freshness")
+    assert (done.code, done.out) == (1, "")
+    assert "netgraph import INPUT" in done.err
+    assert not (tmp_path / "book.sqlite").exists()
 
 
 def test_version_is_one_line(run: Run) -> None:

@@ -5,9 +5,18 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
+from .backups import copies, problems, restore
 from .book import Book, Imported
 
-__all__ = ["Book", "Imported", "default_path", "open_book"]
+__all__ = [
+    "Book",
+    "Imported",
+    "copies",
+    "default_path",
+    "open_book",
+    "problems",
+    "restore",
+]
 
 
 def default_path() -> Path:

@@ -25,6 +25,17 @@ def listed(book: Path) -> list[Path]:
     return sorted(place.glob("*.sqlite"), reverse=True) if place.is_dir() else []
 
 
+def replaced(book: Path) -> Path:
+    """Return where a restore keeps the file that it replaced."""
+    return book.with_name(book.name + ".before-restore")
+
+
+def copies(book: Path) -> list[Path]:
+    """Return every copy of the book that lies beside it: backups, and what a restore replaced."""
+    kept = replaced(book)
+    return [*listed(book), *([kept] if kept.exists() else [])]
+
+
 def make(connection: sqlite3.Connection, book: Path, to: Path | None = None) -> Path:
     """Copy the book as it is committed, whole or not at all; return the copy."""
     if to is None:
@@ -55,7 +66,7 @@ def restore(book: Path, backup: Path | None = None) -> Path:
     for candidate in candidates:
         if problems(candidate):
             continue
-        kept = book.with_name(book.name + ".before-restore")
+        kept = replaced(book)
         with explained(book):
             fresh = book.with_name(book.name + ".restored")
             source = sqlite3.connect(f"file:{candidate}?mode=ro", uri=True)

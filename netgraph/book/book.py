@@ -382,7 +382,7 @@ class Book:
                 self.connection.execute("ROLLBACK")
                 raise
             self.connection.execute("VACUUM")
-            for old in backups.listed(self.path):
+            for old in backups.copies(self.path):
                 old.unlink()
         return mentions
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import netgraph as ng
 
+from ..book import default_path
 from ..views import text
 from .asking import ROWS_IN_A_TABLE, Answer, Format, say
 
@@ -24,7 +25,7 @@ class Asked:
     """How a command was asked."""
 
     command: str
-    source: str
+    source: str | None
     ego: str | None = None
     as_of: str | None = None
     tz: str | None = None
@@ -40,6 +41,8 @@ class Asked:
 
     def load(self) -> ng.Network:
         """Return the network; what was left out on the way is told on stderr."""
+        if self.source is None:
+            return self._load_book()
         with waiting(f"reading {self.source}"):
             net = ng.load(self.source, ego=self.ego, as_of=self.as_of, tz=self.tz)
         for report in net.reports:
@@ -47,9 +50,18 @@ class Asked:
                 left_out = len(report.skipped)
                 note(
                     f"{report.path}: {left_out} of {report.records + left_out} records left out; "
-                    f"{shlex.join(['netgraph', 'check', self.source])} says which"
+                    f"{shlex.join(['netgraph', 'check', str(self.source)])} says which"
                 )
         return net
+
+    def _load_book(self) -> ng.Network:
+        if not default_path().exists():
+            raise ng.NetgraphError(
+                "there is no book yet, so say what to read: netgraph "
+                f"{self.command} INPUT; or make one: netgraph import INPUT"
+            )
+        with waiting("reading the book"), ng.open_book() as book:
+            return ng.load(book, ego=self.ego, as_of=self.as_of, tz=self.tz)
 
     def show(self, net: ng.Network, answer: Answer) -> None:
         """Print the answer in the form asked for."""
@@ -74,7 +86,8 @@ class Asked:
         """Return another command on the same input, as it is typed."""
         same = [("--ego", self.ego), ("--as-of", self.as_of), ("--tz", self.tz)]
         kept = [word for name, value in same if value is not None for word in (name, value)]
-        return text.safe(shlex.join(["netgraph", command, self.source, *options, *kept]))
+        source = [self.source] if self.source is not None else []
+        return text.safe(shlex.join(["netgraph", command, *source, *options, *kept]))
 
     def _records(self, answer: Answer) -> list[dict[str, Any]]:
         if answer.records is None:

@@ -31,10 +31,11 @@ class Format(StrEnum):
 
 
 Input = Annotated[
-    str,
+    str | None,
     typer.Argument(
-        metavar="INPUT",
-        help="Folder, file or archive: CSV tables, an edge list, a LinkedIn export.",
+        metavar="[INPUT]",
+        help="Folder, file or archive: CSV tables, an edge list, a LinkedIn export. "
+        "Default: the book.",
         show_default=False,
     ),
 ]
@@ -94,15 +95,29 @@ def answers(command: Callable[..., Answer]) -> Callable[..., None]:
     def run(**given: Any) -> None:
         from .answering import Asked
 
-        Asked(name, **{key: given.pop(key) for key in _COMMON}).answer(command, given)
+        common = {key: given.pop(key) for key in _COMMON}
+        _take_word(common, given, first)
+        Asked(name, **common).answer(command, given)
 
     first = [p for p in own if p.default is inspect.Parameter.empty]
     rest = [p for p in own if p.default is not inspect.Parameter.empty]
-    given = [_COMMON["source"], *first, *rest, *list(_COMMON.values())[1:]]
+    asked = [p.replace(default=None) for p in first]
+    given = [_COMMON["source"], *asked, *rest, *list(_COMMON.values())[1:]]
     run.__signature__ = inspect.Signature(given)  # type: ignore[attr-defined]
     run.__annotations__ = {p.name: p.annotation for p in given}
     run.__name__, run.__doc__ = command.__name__, command.__doc__
     return run
+
+
+def _take_word(
+    common: dict[str, Any], given: dict[str, Any], words: list[inspect.Parameter]
+) -> None:
+    """Let the only word given be the command's own, where INPUT may be left out."""
+    for word in words:
+        if given[word.name] is None:
+            common["source"], given[word.name] = None, common["source"]
+        if given[word.name] is None:
+            raise typer.BadParameter(f"{word.name.upper()} is missing")
 
 
 def _option(name: str, annotation: Any, default: Any = None) -> inspect.Parameter:
@@ -113,7 +128,7 @@ def _option(name: str, annotation: Any, default: Any = None) -> inspect.Paramete
 _COMMON: Final[dict[str, inspect.Parameter]] = {
     p.name: p
     for p in (
-        _option("source", Input, inspect.Parameter.empty),
+        _option("source", Input),
         _option("ego", Ego),
         _option("as_of", AsOf),
         _option("tz", Zone),

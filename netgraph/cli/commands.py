@@ -14,6 +14,7 @@ import typer
 import netgraph as ng
 
 from ..rules import MAX_HOPS
+from . import keeping
 from .asking import Answer, AsOf, Ego, Form, Format, Input, Zone, answers, say
 
 if TYPE_CHECKING:
@@ -264,7 +265,10 @@ def draw(
 
 
 @app.command("check", epilog="Example: netgraph check Basic_LinkedInDataExport.zip")
-def check_files(source: Input, format: Form = Format.table) -> None:
+def check_files(
+    source: Annotated[str, typer.Argument(metavar="INPUT", help="Folder, file or archive.")],
+    format: Form = Format.table,
+) -> None:
     """What is in these files, and what could not be read?"""
     from .checking import check
 
@@ -313,3 +317,6 @@ def _no_tie(net: "ng.Network") -> str:
     """Return why there is no tie to speak of."""
     who = net.label(net.ego_index) if net.ego_index >= 0 else "anybody"
     return f"no tie of {who} is known on {net.as_of}"
+
+
+keeping.add_to(app)

@@ -1,0 +1,133 @@
+"""The book's verbs in the shell: what they say, the JSON of an import, and refusals."""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import json
+from pathlib import Path
+
+import pytest
+
+from netgraph import cli
+
+ROOT = Path(__file__).resolve().parent.parent
+SAMPLE = str(ROOT / "sample_data")
+
+
+@pytest.fixture
+def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setenv("NETGRAPH_BOOK", str(tmp_path / "book.sqlite"))
+
+    def call(*words: str) -> tuple[int, str, str]:
+        monkeypatch.setattr("sys.argv", ["netgraph", *words])
+        out, err = io.StringIO(), io.StringIO()
+        code = 0
+        with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
+            try:
+                cli.main()
+            except SystemExit as stop:
+                code = int(stop.code or 0)
+        return code, out.getvalue(), err.getvalue()
+
+    return call
+
+
+@pytest.fixture
+def full(run):
+    assert run("import", SAMPLE, "--ego", "me", "--as-of", "2026-11-01")[0] == 0
+    return run
+
+
+def test_import_as_json_keeps_the_contract(run) -> None:
+    code, out, _ = run("import", SAMPLE, "--ego", "me", "--as-of", "2026-11-01", "--format", "json")
+    found = json.loads(out)
+    assert code == 0
+    assert set(found) == {
+        "command",
+        "version",
+        "files",
+        "owner",
+        "duplicates_proposed",
+        "diff",
+    }
+    files = {Path(f["path"]).name: f for f in found["files"]}
+    assert files["contacts.csv"]["records"] == 216
+    assert files["contacts.csv"]["skipped"] == []
+    assert found["diff"][0]["new_people"] == 215
+
+
+def test_commands_without_input_ask_the_book(full) -> None:
+    code, out, _ = full("routes", "--company", "Acme", "--as-of", "2026-11-01", "--format", "json")
+    by_file = full(
+        "routes", SAMPLE, *"--ego me --company Acme --as-of 2026-11-01".split(), "--format", "json"
+    )[1]
+    assert code == 0
+    assert json.loads(out)["rows"] == json.loads(by_file)["rows"]
+
+
+def test_a_day_in_words_is_logged_edited_undone(full) -> None:
+    assert (
+        "meeting on 2026-10-31 with ana"
+        in full("log", "coffee", "with", "ana", "yesterday", "--as-of", "2026-11-01")[1]
+    )
+    assert full("edit", "ana", "company=Globex")[0] == 0
+    assert "undone: edit ana: company" in full("undo")[1]
+    assert "undone: meeting" in full("undo")[1]
+    assert full("undo", "99")[0] == 1
+
+
+def test_an_edit_without_a_value_is_wrong_usage(full) -> None:
+    code, _, err = full("edit", "ana", "company")
+    assert code == 2
+    assert "COLUMN=VALUE" in err
+
+
+def test_forgetting_needs_a_yes_and_names_the_notes_that_stay(full) -> None:
+    code, out, _ = full("forget", "tobias", "--yes")
+    assert code == 0
+    assert "forgotten: tobias" in out
+    assert full("whom-to-ask", "tobias")[0] == 1
+
+
+def test_an_export_goes_into_an_empty_book(full, tmp_path: Path) -> None:
+    assert full("export", str(tmp_path / "out"))[0] == 0
+    other = str(tmp_path / "other.sqlite")
+    code, out, _ = full("import", str(tmp_path / "out"), "--book", other)
+    assert code == 0
+    assert "215 new people" in out or "216 new people" in out
+    code, _, err = full("import", str(tmp_path / "out"))
+    assert code == 1
+    assert "empty book only" in err
+
+
+def test_where_names_every_file_and_how_to_delete_it(full, tmp_path: Path) -> None:
+    full("backup")
+    full("restore")
+    out = full("where")[1]
+    kept = [p for p in tmp_path.rglob("*") if p.is_file()]
+    assert [p for p in kept if str(p) not in out] == []
+    assert "rm -rf" in out
+
+
+def test_doctor_notices_damage_and_restore_cures_it(full, tmp_path: Path) -> None:
+    full("backup")
+    book = tmp_path / "book.sqlite"
+    raw = bytearray(book.read_bytes())
+    raw[4096 * 3 : 4096 * 9] = b"\xff" * (4096 * 6)
+    book.write_bytes(raw)
+    assert full("doctor")[0] == 1
+    assert full("restore")[0] == 0
+    assert full("doctor") == (0, f"{book}: sound\n", "")
+
+
+def test_review_and_changes_are_tables_for_programs_too(full) -> None:
+    full("add", "Ana Ruiz", "--company", "Corvid Data Co-op")
+    rows = json.loads(full("review", "--format", "json")[1])["rows"]
+    assert [(r["a"], r["b"]) for r in rows] == [("ana", "ana-ruiz")]
+    full("apart", "ana", "ana-ruiz")
+    assert json.loads(full("review", "--format", "json")[1])["rows"] == []
+    assert full("changes", "--since", "2030-01-01")[1] == "nothing changed\n"
+    code, _, err = full("changes", "--since", "soon")
+    assert code == 1
+    assert "is not a day" in err
