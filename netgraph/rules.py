@@ -32,6 +32,10 @@ KIN_AND_CLOSE_EXEMPT_FROM: Final = 4
 """From this closeness on silence raises no alarm: Roberts & Dunbar 2015,
 10.1007/s12110-015-9242-7."""
 
+MIN_PAIRS_TO_CALIBRATE: Final = 100
+MIN_OUTCOMES_TO_CALIBRATE: Final = 10
+"""Three coefficients want a hundred pairs and ten of each outcome; with less, no percentage."""
+
 # --- intensity and fixed-point numbers -------------------------------------------------------
 HALF_LIFE_DAYS: Final = 90
 """A contact day counts half after a quarter; the same half-life wherever decay is used."""
@@ -104,3 +108,13 @@ ASKS_PER_HELPER: Final = 1
 """Open asks a helper may have at once, per COOLDOWN_DAYS."""
 
 COOLDOWN_DAYS: Final = 30
+"""A helper is not asked again sooner than this after the last time."""
+
+FOLLOW_UP_DAYS: Final = 7
+"""An ask without an answer, or a talk without a date, wants a word after a week (assumed)."""
+
+NEWS_DAYS: Final = 7
+"""Within a week of a talk its introducer hears how it went (assumed)."""
+
+TOUCHES_PER_WEEK: Final = 3
+"""So many old ties one can take up again in a week and mean it (assumed)."""

@@ -12,7 +12,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from .. import rules
+from ..errors import SourceError
 from .cadence import cadence_days, is_exempt
+from .calibration import Calibration, p_contact
 from .ties import Of, Ties, ties_of
 from .wording import in_touch, plural, sentence, texts
 
@@ -24,7 +26,9 @@ if TYPE_CHECKING:
 Floats = NDArray[np.float64]
 
 
-def freshness(net: Network, *, of: Of = "person") -> pd.DataFrame:
+def freshness(
+    net: Network, *, of: Of = "person", horizon_days: int = rules.HORIZON_DAYS
+) -> pd.DataFrame:
     """How alive is each tie now, and when is the next touch due?
 
     Parameters
@@ -32,6 +36,8 @@ def freshness(net: Network, *, of: Of = "person") -> pd.DataFrame:
     net : Network
     of : {"person", "all"}
         Ego's tie with every person, or every known tie by pair. Without an ego always by pair.
+    horizon_days : int
+        The window `p_contact` speaks about; a quarter by default.
 
     Returns
     -------
@@ -43,7 +49,10 @@ def freshness(net: Network, *, of: Of = "person") -> pd.DataFrame:
         - `n_contact_days`: days with at least one contact; 0 where none is logged
         - `usual_gap_days`: median gap between contact days; NaN below 3 of them
         - `freshness`: the rank, ln units, higher is fresher; NaN without a contact day
-        - `p_contact`: chance of contact within 90 days; NaN while uncalibrated
+        - `p_contact`: chance of contact within `horizon_days`; NaN without a contact day, and
+          while uncalibrated
+        - `p_contact_rule`: logit, MBG/NBD, mean of both, or uncalibrated
+        - `n_fitted_pairs`: on how many ties it was fitted; 0 while uncalibrated
         - `due_on`: last contact day + the user's cadence (default 90 days); NaT without one
         - `is_dormant`: silent over 1,095 days after at least 2 contact days
         - `is_exempt`: kin or marked close: silence raises no alarm
@@ -52,12 +61,17 @@ def freshness(net: Network, *, of: Of = "person") -> pd.DataFrame:
     Notes
     -----
     freshness = ln(1 + n_contact_days) − 0.8 · ln(1 + days_silent). Contact days are counted, not
-    messages. `usual_gap_days` explains and never ranks. O(contact days · log).
+    messages. `usual_gap_days` explains and never ranks.
+
+    `p_contact` is fitted on these ties' own past one window back, where there were at least 100 of
+    them and 10 of each outcome: a logit on ln(1 + days_silent) and ln(1 + n_contact_days), or
+    MBG/NBD, or their mean, whichever had the lowest Brier score there. O(contact days · log).
 
     References
     ----------
     Levin, Walter & Murnighan 2011, 10.1287/orsc.1100.0576 (dormant ties); Roberts & Dunbar 2015,
-    10.1007/s12110-015-9242-7 (kin and close ties decay less).
+    10.1007/s12110-015-9242-7 (kin and close ties decay less); Batislam, Denizel & Filiztekin 2007,
+    10.1016/j.ijresmar.2006.12.005 (MBG/NBD).
 
     Examples
     --------
@@ -68,12 +82,15 @@ def freshness(net: Network, *, of: Of = "person") -> pd.DataFrame:
     """
     import pandas as pd
 
+    if horizon_days < 1:
+        raise SourceError(f"horizon_days is {horizon_days}; expected at least 1 day")
     ties = ties_of(net, of, everybody=True)
     silent, n_days = ties.last_days_silent(), ties.n_contact_days()
     gap = ties.spread(usual_gap_days(ties.pairs), np.nan)
     rank = freshness_rank(n_days, silent)
     dormant = (silent > rules.DORMANT_AFTER_DAYS) & (n_days >= rules.DORMANT_MIN_CONTACT_DAYS)
     exempt = is_exempt(ties)
+    chance = _chance(ties, horizon_days)
     order = ties.sort(rank)
     columns = {
         "name": ties.names,
@@ -81,13 +98,28 @@ def freshness(net: Network, *, of: Of = "person") -> pd.DataFrame:
         "n_contact_days": n_days,
         "usual_gap_days": gap,
         "freshness": rank,
-        "p_contact": np.full(len(ties), np.nan),
+        "p_contact": ties.spread(chance.p, np.nan),
+        "p_contact_rule": np.full(len(ties), chance.rule, object),
+        "n_fitted_pairs": np.full(len(ties), chance.n_pairs),
         "due_on": due_on(net.as_of_day, silent, cadence_days(ties)),
         "is_dormant": dormant,
         "is_exempt": exempt,
-        "why": texts(_why(ties, silent, n_days, gap, dormant, exempt), len(ties)),
+        "why": texts(
+            _why(ties, silent, n_days, gap, dormant, exempt, not chance.n_pairs), len(ties)
+        ),
     }
     return pd.DataFrame({k: v[order] for k, v in columns.items()}, index=ties.index(order))
+
+
+def _chance(ties: Ties, horizon_days: int) -> Calibration:
+    """Return the chances of contact; fitted once for a network, whose ties and window."""
+    kept = ties.net.now.kept
+    whose = ties.net.ego_index if ties.is_by_person else -1
+    name = f"p_contact {whose} {horizon_days}"
+    if name not in kept:
+        kept[name] = p_contact(ties.pairs, ties.net.as_of_day, horizon_days)
+    found: Calibration = kept[name]
+    return found
 
 
 def freshness_rank(n_days: NDArray[np.int64], days_silent: Floats) -> Floats:
@@ -130,9 +162,11 @@ def _why(
     gap: Floats,
     dormant: NDArray[np.bool_],
     exempt: NDArray[np.bool_],
+    is_uncalibrated: bool,
 ) -> list[str]:
     """One sentence a row; built from lists, as a frame's rows would be slow."""
     whose = "your" if ties.is_by_person else "their"
+    last = " p_contact is uncalibrated." if is_uncalibrated else ""
     said = []
     rows = zip(
         ties.who,
@@ -154,7 +188,5 @@ def _why(
             more = ": close, so silence is no alarm."
         elif usual == usual:
             more = f"; {whose} usual gap is {plural(usual, 'day')}."
-        said.append(
-            sentence(f"{who} were in touch {in_touch(n, el)}", more, " p_contact is uncalibrated.")
-        )
+        said.append(sentence(f"{who} were in touch {in_touch(n, el)}", more, last))
     return said
