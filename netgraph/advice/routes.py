@@ -93,8 +93,8 @@ def routes(
     pair = kernels.disjoint_routes(
         steps.csr, steps.cost_pass, steps.cost_last, net.ego_index, wanted, max_hops, N_DISJOINT
     )
-    apart = tuple(_route(net, steps, path) for path in pair) if len(pair) >= N_DISJOINT else ()
-    return [replace(_route(net, steps, path), disjoint=apart) for path in paths]
+    apart = tuple(route_along(net, steps, path) for path in pair) if len(pair) >= N_DISJOINT else ()
+    return [replace(route_along(net, steps, path), disjoint=apart) for path in paths]
 
 
 def check_limits(max_hops: int, n: int) -> None:
@@ -127,7 +127,7 @@ def _best(net: Network, steps: Arcs, goal: Goal, max_hops: int, n: int) -> list[
     return paths
 
 
-def _route(net: Network, steps: Arcs, path: kernels.Path) -> Route:
+def route_along(net: Network, steps: Arcs, path: kernels.Path) -> Route:
     """Return a path with its hops, names and reasons."""
     chance = chances(net)
     nodes = path.nodes
