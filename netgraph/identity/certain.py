@@ -97,12 +97,15 @@ def _join_names(records: Records, forest: Forest) -> None:
     for i, names in records.marks.names.items():
         for name in names:
             by_name[fold_name(name)].add(forest.root(i))
+    own = {forest.root(i) for i in records.has_own_card}
     new: dict[str, int] = {}
     for i in waiting:
         word = records.keys[i][len(_NAMED) :]
         folded = fold_name(word)
         exact = records.number(f"id:{word}")
         found = {exact} if exact >= 0 else by_id.get(folded) or by_name.get(folded) or set()
+        if len(found) > 1:  # who has a card is meant, not an address seen in a log
+            found = found & own
         if len(found) == 1:
             forest.join(i, next(iter(found)))
         else:

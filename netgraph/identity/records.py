@@ -36,12 +36,15 @@ class Records:
         Who bears which mark, and by which names each goes.
     has_card
         Who has a row of `contacts`.
+    has_own_card
+        Who has one that somebody wrote; mailboxes and calendars only show that people are there.
     """
 
     keys: list[str] = field(default_factory=list)
     places: dict[tuple[str, str], NDArray[np.int64]] = field(default_factory=dict)
     marks: Marks = field(default_factory=Marks)
     has_card: set[int] = field(default_factory=set)
+    has_own_card: set[int] = field(default_factory=set)
     _numbers: dict[str, int] = field(default_factory=dict)
 
     @classmethod
@@ -82,6 +85,8 @@ class Records:
         columns = ("name", "company", "emails", "phones", "linkedin", "keys", "kind")
         numbers = self.places["contacts", "id"].tolist()
         self.has_card.update(numbers)
+        is_own = (contacts["origin"] != "logged").tolist()
+        self.has_own_card.update(n for n, own in zip(numbers, is_own, strict=True) if own)
         for number, name, company, emails, phones, slug, more, kind in zip(
             numbers, *(contacts[c].tolist() for c in columns), strict=True
         ):

@@ -96,6 +96,7 @@ def open_tables(
     tables: Tables, *, as_of: dt.date | None = None, tz: str | None = None, inferred: bool = True
 ) -> Network:
     """Freeze resolved tables on a day; see `load`."""
+    tables = evidence.with_introductions(tables, inferred=inferred)
     if inferred:
         tables = with_inferred(tables)
     zone = _zone(tables, tz)

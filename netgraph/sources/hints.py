@@ -125,7 +125,7 @@ class Hints:
             "introducer": introducers,
             "introduced": b,
             "to": a,
-            "date": np.array(days, dtype="datetime64[D]"),
+            "date": [np.datetime64(day, "D") if day else None for day in days],
             "status": ["name_given"] * n,
             "origin": ["inferred"] * n,
             "line": lines,

@@ -1,4 +1,4 @@
-"""What several sources say together: for now, ties that a shared company suggests.
+"""Ties that a shared company suggests.
 
 An inferred tie carries its origin. It serves reach and routes with a low, documented chance, and
 never enters freshness, strength, overlap or Burt's measures.
@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from . import rules
-from .schema import Tables, company_keys, frame
+from .. import rules
+from ..schema import Tables, company_keys, frame
 
 if TYPE_CHECKING:
     import pandas as pd
