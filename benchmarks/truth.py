@@ -74,6 +74,7 @@ def by_person(values: pd.Series, people: Any) -> np.ndarray:
 
 # --- the rules: a name each, and what it scores -----------------------------------------------
 A_RULES: dict[str, Callable[[pd.DataFrame], pd.Series]] = {
+    "outlook": lambda f: f["outlook"],
     "freshness": lambda f: f["freshness"],
     "recency": lambda f: -f["days_silent"],
     "contact days": lambda f: f["n_contact_days"],
@@ -94,7 +95,8 @@ def cases_a(protocol: ModuleType, name: str) -> Iterator[dict[str, Any]]:
         past = log[log.t <= cut]
         pairs = protocol.pairs_of(past)
         came = np.isin(protocol.key(pairs), protocol.key(protocol.window_of(log, name, cut)))
-        frame = ng.freshness(network(past, cut))
+        net = network(past, cut)
+        frame = ng.freshness(net).join(ng.outlook(net)["outlook"])
         scored = pd.DataFrame({rule: score(frame) for rule, score in A_RULES.items()})
         yield {r: protocol.auc(came, by_pair(scored, pairs, r)) for r in A_RULES}
 

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from .measures.brokerage import brokerage
     from .measures.freshness import freshness
     from .measures.introducers import introducers
+    from .measures.outlook import outlook
     from .measures.strength import strength
     from .measures.weak_ties import weak_ties
     from .network import Network, load
@@ -55,6 +56,7 @@ __all__ = [
     "load",
     "nearest_miss",
     "open_book",
+    "outlook",
     "plots",
     "reach",
     "read",
@@ -86,6 +88,7 @@ _ROOMS = {
     "load": "network",
     "nearest_miss": "advice.nearest_miss",
     "open_book": "book",
+    "outlook": "measures.outlook",
     "plots": "views",
     "reach": "advice.reach",
     "read": "sources",

@@ -32,6 +32,12 @@ KIN_AND_CLOSE_EXEMPT_FROM: Final = 4
 """From this closeness on silence raises no alarm: Roberts & Dunbar 2015,
 10.1007/s12110-015-9242-7."""
 
+OUTLOOK_MUTUAL: Final = 0.5
+OUTLOOK_LEAST_MUTUAL: Final = 0.01
+OUTLOOK_SILENT_END: Final = 0.3
+"""Round weights of what the circle says in `outlook`; measured, flat from 0.3 to 0.5 and from 0.2
+to 0.4."""
+
 MIN_PAIRS_TO_CALIBRATE: Final = 100
 MIN_OUTCOMES_TO_CALIBRATE: Final = 10
 """Three coefficients want a hundred pairs and ten of each outcome; with less, no percentage."""

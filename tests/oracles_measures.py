@@ -413,11 +413,17 @@ def routes(
     return sorted(found, key=lambda r: (r[0], r[1], [number[p] for p in r[2]]))
 
 
+def warmth(world: World, u: str, v: str) -> float:
+    """Freshness as a share, or the assumed chance."""
+    fresh = freshness(world, u, v).get("freshness", -math.inf)
+    return min(max(1 / (1 + math.exp(-fresh)), floor(world, u, v)), 0.99)
+
+
 def reach(world: World, ties: nx.Graph, target: str) -> float:
     """Noisy-OR over all two-step paths that may be used; NaN where there is none."""
     none_works, any_path = 1.0, False
     for helper in nx.common_neighbors(ties, world.owner, target):
         if world.card(helper, "do_not_contact") != "yes":
-            both = ties.edges[world.owner, helper]["p"] * ties.edges[helper, target]["p"]
+            both = warmth(world, world.owner, helper) * warmth(world, helper, target)
             none_works, any_path = none_works * (1 - both), True
     return 1 - none_works if any_path else math.nan

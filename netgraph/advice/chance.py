@@ -15,6 +15,8 @@ from numpy.typing import NDArray
 
 from .. import kernels, rules
 from ..errors import UnknownPersonError
+from ..measures.freshness import warmth
+from ..measures.ties import days_silent
 from ..network import NO_DAY
 
 if TYPE_CHECKING:
@@ -34,10 +36,11 @@ class Chances:
 
     `intensity` is in contact days, `is_assumed` marks ties whose chance is a floor, `floor_fact`
     is the row of `net.facts` behind it (−1 without one), `n_asks` counts the answered asks behind
-    `p_agree`.
+    `p_agree`. `warmth` is what `reach` ranks by: freshness as a share, or the floor.
     """
 
     intensity: Floats
+    warmth: Floats
     p_reach: Floats
     is_assumed: Bools
     floor_fact: NDArray[np.int64]
@@ -73,7 +76,9 @@ def _chances(net: Network) -> Chances:
     shown = intensity / (1 + intensity)
     p_agree, n_asks = agreement(net)
     p_reach = np.clip(np.maximum(shown, floor), rules.P_MIN, rules.P_MAX)
-    return Chances(intensity, p_reach, floor > shown, fact, p_agree, n_asks)
+    fresh = warmth(pairs.n_days.astype(np.int64), days_silent(pairs, net.as_of_day))
+    warm = np.clip(np.maximum(fresh, floor), 0.0, rules.P_MAX)
+    return Chances(intensity, warm, p_reach, floor > shown, fact, p_agree, n_asks)
 
 
 def floors(facts: Facts, n_pairs: int, as_of_day: int) -> tuple[Floats, NDArray[np.int64]]:

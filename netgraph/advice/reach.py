@@ -64,8 +64,10 @@ def reach(net: Network, *, max_hops: int = rules.MAX_HOPS, inferred: bool = True
 
     Notes
     -----
-    reach = 1 − Π (1 − w·w) over all two-step paths, w = p_reach of a tie. People with
-    do_not_contact neither help nor appear. O(arcs within max_hops).
+    reach = 1 − Π (1 − w·w) over all two-step paths, w the larger of 1/(1 + e^−freshness) and the
+    assumed chance of the tie. With p_reach for w, as in `p`, people who come to know each other
+    are found later on all logs measured. People with do_not_contact neither help nor appear.
+    O(arcs within max_hops).
 
     References
     ----------
@@ -125,7 +127,7 @@ def _is_contact(steps: Arcs, net: Network, ego: int) -> NDArray[np.bool_]:
 
 def _two_steps(net: Network, steps: Arcs, ego: int) -> Floats:
     """Return the noisy-OR over two-step paths; NaN where there is none that may be used."""
-    chance = chances(net).p_reach
+    chance = chances(net).warmth
     shut = net.do_not_contact.copy()
     shut[ego] = False
     if shut.any():

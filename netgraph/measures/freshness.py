@@ -128,6 +128,15 @@ def freshness_rank(n_days: NDArray[np.int64], days_silent: Floats) -> Floats:
     return np.where(n_days > 0, rank, np.nan)
 
 
+def warmth(n_days: NDArray[np.int64], days_silent: Floats) -> Floats:
+    """Return freshness as a share, 1 / (1 + e^−freshness); 0 where nothing is logged.
+
+    It grows with (1 + n_contact_days) / (1 + days_silent)^0.8; ½ where the two are even.
+    """
+    share = 1 / (1 + np.exp(-freshness_rank(n_days, days_silent)))
+    return np.where(n_days > 0, share, 0.0)
+
+
 def usual_gap_days(pairs: Pairs) -> Floats:
     """Return the median gap between each pair's contact days; NaN below 3 of them."""
     out = np.full(len(pairs), np.nan)

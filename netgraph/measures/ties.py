@@ -101,11 +101,7 @@ class Ties:
 
     def last_days_silent(self) -> NDArray[np.float64]:
         """Return whole days since the last contact day, NaN where none is logged."""
-        pairs = self.pairs
-        silent = np.full(len(pairs), np.nan)
-        has = pairs.n_days > 0
-        silent[has] = self.net.as_of_day - pairs.days[pairs.day_ptr[1:][has] - 1]
-        return self.spread(silent, np.nan)
+        return self.spread(days_silent(self.pairs, self.net.as_of_day), np.nan)
 
     def closeness(self) -> NDArray[np.float64]:
         """Return the stated closeness 1–5, the highest where several are; NaN where none is."""
@@ -119,6 +115,14 @@ class Ties:
     def n_contact_days(self) -> NDArray[np.int64]:
         """Return the number of contact days, 0 where none is logged."""
         return self.spread(self.pairs.n_days.astype(np.int64), 0)
+
+
+def days_silent(pairs: Pairs, as_of_day: int) -> NDArray[np.float64]:
+    """Return whole days since each pair's last contact day; NaN where none is logged."""
+    silent = np.full(len(pairs), np.nan)
+    has = pairs.n_days > 0
+    silent[has] = as_of_day - pairs.days[pairs.day_ptr[1:][has] - 1]
+    return silent
 
 
 def ties_of(net: Network, of: Of = "person", *, everybody: bool = False) -> Ties:
