@@ -42,7 +42,8 @@ def test_the_scripts_types_hold() -> None:
 
 def test_the_scripts_are_in_form() -> None:
     style = SOURCES.parent / "page.css"
-    node(installed("prettier/bin/prettier.cjs"), "--check", str(SOURCES), str(style), ".")
+    words = ("--print-width", "100", "--check", str(SOURCES), str(style), ".")
+    node(installed("prettier/bin/prettier.cjs"), *words)
 
 
 def test_every_module_is_joined_after_those_it_needs() -> None:

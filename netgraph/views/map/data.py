@@ -20,6 +20,7 @@ from .picture import NO_DAY, STATUSES, Picture, Way
 
 FORMAT = 1
 _EDGE = 65_535
+_SMALL = 400_000  # bytes; above, the last two per cent would take most of the time
 _LETTERS = np.array([c for c in range(33, 127) if chr(c) not in "&\"'<>\\"][:85], np.uint8)
 
 
@@ -47,7 +48,7 @@ def packed(picture: Picture) -> bytes:
     head["columns"] = columns.index
     text = json.dumps(head, ensure_ascii=False, separators=(",", ":")).encode()
     raw = len(text).to_bytes(4, "little") + text + b"".join(columns.parts)
-    return gzip.compress(raw, compresslevel=9, mtime=0)
+    return gzip.compress(raw, compresslevel=9 if len(raw) < _SMALL else 5, mtime=0)
 
 
 @dataclass

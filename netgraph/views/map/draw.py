@@ -173,7 +173,7 @@ def _people(net: Network, company: Ints) -> People:
         n_days = n_days + np.bincount(pairs.j, pairs.n_days, net.n_people)
 
     def texts(column: str) -> list[str]:
-        return [clean_text(str(text)) for text in table[column]]
+        return _cleaned(table[column].tolist())
 
     return People(
         name=[shown_name(str(label)) for label in net.labels],
@@ -215,16 +215,22 @@ def _facts(net: Network) -> Facts:
     told = np.minimum(links.by, links.who).astype(np.int64) * n + np.maximum(links.by, links.who)
     of = pairs.i[facts.pair].astype(np.int64) * n + pairs.j[facts.pair]
     keep = (facts.relation != "introduced") | ~np.isin(of, told)
-    words = [
-        clean_text(str(word)) or (f"closeness {close:g} of 5" if close == close else "")
-        for word, close in zip(facts.relation[keep], facts.closeness[keep], strict=True)
-    ]
+    words = _cleaned(facts.relation[keep].tolist())
+    close = facts.closeness[keep]
+    for row in np.flatnonzero(~np.isnan(close)):
+        words[row] = words[row] or f"closeness {close[row]:g} of 5"
     return Facts(
         facts.pair[keep].astype(np.int32),
         ["" if word == "stated" else word for word in words],
         facts.day[keep],
         facts.origin[keep] == "inferred",
     )
+
+
+def _cleaned(texts: list[str]) -> list[str]:
+    """Return texts as they may be shown; each different one is cleaned once."""
+    clean = {text: clean_text(str(text)) for text in dict.fromkeys(texts)}
+    return [clean[text] for text in texts]
 
 
 def _introductions(net: Network) -> Introductions:

@@ -89,7 +89,7 @@ def page_of(picture: Picture) -> Page:
         "policy": policy(_style(), loader, code),
         "title": html.escape(picture.title or "Network map"),
         "data": pack(picture),
-        "code": as_text(gzip.compress(code.encode(), 9, mtime=0)),
+        "code": _packed_script(),
         "loader": loader,
     }
     # One pass: a name that reads like a placeholder stays what it is.
@@ -113,6 +113,11 @@ def _hash(text: str) -> str:
 def script() -> str:
     """Return all scripts as one: each in a scope of its own, comments and margins left out."""
     return '"use strict";\n' + "".join(_module(name) for name in SCRIPTS)
+
+
+@cache
+def _packed_script() -> str:
+    return as_text(gzip.compress(script().encode(), 9, mtime=0))
 
 
 def _module(name: str) -> str:

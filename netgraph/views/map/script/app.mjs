@@ -100,12 +100,8 @@ export class App {
       ({ kind, row }) =>
         kind === "company"
           ? [atlas.companies[row], count(sizes[row + 1], "person", "people")]
-          : [
-              atlas.names[row],
-              atlas.companies[atlas.col.company[row] - 1] ?? "",
-            ],
-      ({ kind, row }) =>
-        kind === "company" ? this.openCompany(row) : this.openPerson(row, true),
+          : [atlas.names[row], atlas.companies[atlas.col.company[row] - 1] ?? ""],
+      ({ kind, row }) => (kind === "company" ? this.openCompany(row) : this.openPerson(row, true)),
     );
   }
 
@@ -169,9 +165,7 @@ export class App {
     if (this.selected >= 0) {
       focus.marked.push(this.selected);
       focus.ties = [...ties.of(this.selected)].filter((t) => ties.isThere(t));
-      focus.links = [...ties.links(this.selected)].filter(
-        (r) => atlas.col.linkDay[r] <= ties.day,
-      );
+      focus.links = [...ties.links(this.selected)].filter((r) => atlas.col.linkDay[r] <= ties.day);
       focus.people = focus.ties.map((t) => ties.other(t, this.selected));
       focus.people.push(this.selected);
       focus.dims = true;
@@ -179,10 +173,7 @@ export class App {
     if (this.chain.length) {
       focus.links = this.chain;
       focus.ties = [];
-      focus.people = this.chain.flatMap((r) => [
-        atlas.col.linkBy[r],
-        atlas.col.linkWho[r],
-      ]);
+      focus.people = this.chain.flatMap((r) => [atlas.col.linkBy[r], atlas.col.linkWho[r]]);
       focus.dims = true;
     }
     const isFree = this.selected < 0 && !this.chain.length;
@@ -200,13 +191,8 @@ export class App {
     if (this.hovered >= 0) {
       focus.marked.push(this.hovered);
       if (!focus.dims) {
-        focus.ties = [...ties.of(this.hovered)]
-          .filter((t) => ties.isThere(t))
-          .slice(0, 200);
-        focus.people = [
-          ...focus.ties.map((t) => ties.other(t, this.hovered)),
-          this.hovered,
-        ];
+        focus.ties = [...ties.of(this.hovered)].filter((t) => ties.isThere(t)).slice(0, 200);
+        focus.people = [...focus.ties.map((t) => ties.other(t, this.hovered)), this.hovered];
       }
     }
     return focus;
@@ -215,13 +201,7 @@ export class App {
   refocus() {
     const { stage, atlas } = this;
     const focus = this.focus();
-    const first = [
-      this.hovered,
-      this.selected,
-      this.cursor,
-      ...focus.way,
-      ...focus.other,
-    ];
+    const first = [this.hovered, this.selected, this.cursor, ...focus.way, ...focus.other];
     first.push(atlas.ego, ...atlas.picked);
     if (focus.dims) first.push(...focus.people.slice(0, 150));
     stage.focus = focus;
@@ -234,12 +214,7 @@ export class App {
   /** @param {number} person @param {number} island */
   pick(person, island) {
     if (person >= 0) this.openPerson(person, false);
-    else if (
-      island >= 0 &&
-      this.selected < 0 &&
-      !this.chain.length &&
-      this.way < 0
-    )
+    else if (island >= 0 && this.selected < 0 && !this.chain.length && this.way < 0)
       this.openIsland(island);
     else this.close();
   }
@@ -270,8 +245,7 @@ export class App {
   openCompany(company) {
     const people = [];
     const { col } = this.atlas;
-    for (let p = 0; p < this.ties.n; p++)
-      if (col.company[p] - 1 === company) people.push(p);
+    for (let p = 0; p < this.ties.n; p++) if (col.company[p] - 1 === company) people.push(p);
     this.openGroup(company, people);
   }
 
@@ -279,8 +253,7 @@ export class App {
   openIsland(island) {
     const people = [];
     const { col, islands } = this.atlas;
-    for (let p = 0; p < this.ties.n; p++)
-      if (col.island[p] === island) people.push(p);
+    for (let p = 0; p < this.ties.n; p++) if (col.island[p] === island) people.push(p);
     this.openGroup(islands.company[island] - 1, people);
   }
 
@@ -290,16 +263,11 @@ export class App {
     this.selected = -1;
     this.chain = [];
     const name = this.atlas.companies[company];
-    const way =
-      name === undefined
-        ? -1
-        : this.atlas.ways.findIndex((w) => w.label === name);
+    const way = name === undefined ? -1 : this.atlas.ways.findIndex((w) => w.label === name);
     this.refocus();
     this.show(this.cards.ofCompany(company, people, way));
     this.stage.flyToPeople(people, 34);
-    this.say(
-      `${name ?? "No company known"}: ${count(people.length, "person", "people")}`,
-    );
+    this.say(`${name ?? "No company known"}: ${count(people.length, "person", "people")}`);
   }
 
   /** @param {number} person */
@@ -326,17 +294,11 @@ export class App {
   }
 
   close() {
-    if (
-      this.selected < 0 &&
-      !this.chain.length &&
-      byId("card").hidden &&
-      this.way >= 0
-    ) {
+    if (this.selected < 0 && !this.chain.length && byId("card").hidden && this.way >= 0) {
       this.chooseWay(-1);
       return;
     }
-    if (this.selected < 0 && !this.chain.length && this.brushed.length)
-      this.weak?.choose(null);
+    if (this.selected < 0 && !this.chain.length && this.brushed.length) this.weak?.choose(null);
     this.selected = -1;
     this.chain = [];
     this.hide();
@@ -377,26 +339,14 @@ export class App {
   entrance() {
     const { atlas, stage, scene } = this;
     if (atlas.ego >= 0) return atlas.ego;
-    return stage.places.nearest(
-      stage.camera.x,
-      stage.camera.y,
-      1e6,
-      (p) => !scene.isFaded[p],
-    );
+    return stage.places.nearest(stage.camera.x, stage.camera.y, 1e6, (p) => !scene.isFaded[p]);
   }
 
   /** The nearest person in a direction. @param {number} dx @param {number} dy */
   step(dx, dy) {
     const { x, y } = this.atlas;
     if (this.cursor < 0) return this.goTo(this.entrance());
-    const next = nearestInDirection(
-      x,
-      y,
-      this.cursor,
-      dx,
-      dy,
-      (p) => !this.scene.isFaded[p],
-    );
+    const next = nearestInDirection(x, y, this.cursor, dx, dy, (p) => !this.scene.isFaded[p]);
     this.goTo(next < 0 ? this.cursor : next);
   }
 
@@ -435,9 +385,7 @@ export class App {
     else if (event.key === "Home") this.goTo(this.entrance());
     else if (event.key === "Enter" && this.cursor >= 0) {
       this.openPerson(this.cursor, false);
-      /** @type {HTMLElement | null} */ (
-        byId("card").querySelector("h2")
-      )?.focus();
+      /** @type {HTMLElement | null} */ (byId("card").querySelector("h2"))?.focus();
     } else if (event.key === "+" || event.key === "=") stage.zoomBy(1.5);
     else if (event.key === "-") stage.zoomBy(1 / 1.5);
     else if (event.key === "0") stage.flyTo(stage.home);
@@ -447,10 +395,7 @@ export class App {
 
   listen() {
     const { stage } = this;
-    byId("stage").addEventListener(
-      "keydown",
-      (/** @type {KeyboardEvent} */ e) => this.key(e),
-    );
+    byId("stage").addEventListener("keydown", (/** @type {KeyboardEvent} */ e) => this.key(e));
     document.addEventListener("keydown", (event) => {
       if (event.key === "Escape" && !event.defaultPrevented) this.close();
     });
@@ -460,22 +405,17 @@ export class App {
     byId("save-png").onclick = () => savePNG(stage);
     byId("save-svg").onclick = () => saveSVG(stage);
     byId("theme").onclick = () => this.turnTheme();
-    matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () =>
-      this.recolour(),
-    );
+    matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => this.recolour());
     byId("open-panel").onclick = () => {
       const isOpen = document.body.classList.toggle("has-panel");
       byId("open-panel").setAttribute("aria-expanded", String(isOpen));
-      byId("open-panel").textContent = isOpen
-        ? "Show the map"
-        : "Search and legend";
+      byId("open-panel").textContent = isOpen ? "Show the map" : "Search and legend";
     };
   }
 
   turnTheme() {
     const root = document.documentElement;
-    const isDark =
-      getComputedStyle(root).getPropertyValue("--is-dark").trim() === "1";
+    const isDark = getComputedStyle(root).getPropertyValue("--is-dark").trim() === "1";
     root.dataset.theme = isDark ? "light" : "dark";
     this.recolour();
   }
@@ -486,9 +426,7 @@ export class App {
     byId("theme").setAttribute(
       "aria-pressed",
       String(
-        getComputedStyle(document.documentElement)
-          .getPropertyValue("--is-dark")
-          .trim() === "1",
+        getComputedStyle(document.documentElement).getPropertyValue("--is-dark").trim() === "1",
       ),
     );
     stage.paint();

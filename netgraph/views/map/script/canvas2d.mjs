@@ -2,15 +2,7 @@
 
 /** @import {Camera} from "./geometry.mjs" */
 /** @import {Inks, Scene, Colour} from "./scene.mjs" */
-import {
-  BEND,
-  FADED,
-  dotPixels,
-  islandPixels,
-  landAlpha,
-  landTint,
-  linkAlpha,
-} from "./scene.mjs";
+import { BEND, FADED, dotPixels, islandPixels, landAlpha, landTint, linkAlpha } from "./scene.mjs";
 import { STATES } from "./ties.mjs";
 
 /** @param {Colour} c @param {number} alpha */
@@ -44,8 +36,7 @@ export class CanvasPainter {
 
   /** @param {number} width @param {number} height */
   resize(width, height) {
-    for (const canvas of [this.canvas, this.hidden])
-      Object.assign(canvas ?? {}, { width, height });
+    for (const canvas of [this.canvas, this.hidden]) Object.assign(canvas ?? {}, { width, height });
   }
 
   /**
@@ -61,34 +52,22 @@ export class CanvasPainter {
     back.fillStyle = rgba(inks.sea);
     back.fillRect(0, 0, w, h);
     const { x, y } = scene.atlas;
-    const px = (/** @type {number} */ p) =>
-      (x[p] - camera.x) * camera.k + w / 2;
-    const py = (/** @type {number} */ p) =>
-      (y[p] - camera.y) * camera.k + h / 2;
+    const px = (/** @type {number} */ p) => (x[p] - camera.x) * camera.k + w / 2;
+    const py = (/** @type {number} */ p) => (y[p] - camera.y) * camera.k + h / 2;
     const limit = scene.limit(zoom);
     const seas = Math.min(limit, scene.sea.length);
-    yield* this.lines(
-      scene.sea,
-      seas,
-      px,
-      py,
-      inks.tie,
-      scene.seaAlpha(camera, w * h, seas),
-    );
+    yield* this.lines(scene.sea, seas, px, py, inks.tie, scene.seaAlpha(camera, w * h, seas));
     if (scene.hasLand) yield* this.lands(camera, w, h, inks);
     const near = Math.min(0.3, 0.05 + camera.k / 90);
-    yield* this.lines(
-      scene.home,
-      Math.min(limit, scene.home.length),
-      px,
-      py,
-      inks.tie,
-      near,
-    );
+    yield* this.lines(scene.home, Math.min(limit, scene.home.length), px, py, inks.tie, near);
     yield* this.arcs(camera, px, py, inks);
     yield* this.dots(camera, px, py, w, h, inks);
     back.setLineDash([]);
     this.show();
+  }
+
+  isBusy() {
+    return false;
   }
 
   /** Show the finished picture. */
@@ -114,22 +93,14 @@ export class CanvasPainter {
       for (let k = from; k < Math.min(from + slice, count); k++) {
         const t = order[k];
         const [ax, ay, bx, by] = [px(i[t]), py(i[t]), px(j[t]), py(j[t])];
-        if (
-          (ax < 0 && bx < 0) ||
-          (ay < 0 && by < 0) ||
-          (ax > w && bx > w) ||
-          (ay > h && by > h)
-        )
+        if ((ax < 0 && bx < 0) || (ay < 0 && by < 0) || (ax > w && bx > w) || (ay > h && by > h))
           continue;
         const now = scene.ties.state(t);
         if (now !== state) {
           const { dash, width } = STATES[(state = now)];
           back.setLineDash(dash);
           back.lineWidth = width;
-          back.strokeStyle = rgba(
-            colour,
-            Math.min(1, alpha * (0.6 + 0.4 * width)),
-          );
+          back.strokeStyle = rgba(colour, Math.min(1, alpha * (0.6 + 0.4 * width)));
         }
         // One stroke a tie, as in WebGL: where lines cross, the ink adds up.
         back.beginPath();
@@ -237,10 +208,7 @@ export function taper(to, ax, ay, bx, by, bend, width) {
   const [dx, dy] = [bx - ax, by - ay];
   const [cx, cy] = [(ax + bx) / 2 - dy * bend, (ay + by) / 2 + dx * bend];
   const length = Math.hypot(cx - ax, cy - ay) || 1;
-  const [nx, ny] = [
-    (-(cy - ay) / length) * width * 0.5,
-    ((cx - ax) / length) * width * 0.5,
-  ];
+  const [nx, ny] = [(-(cy - ay) / length) * width * 0.5, ((cx - ax) / length) * width * 0.5];
   to.beginPath();
   to.moveTo(ax + nx, ay + ny);
   to.quadraticCurveTo(cx + nx * 0.6, cy + ny * 0.6, bx, by);

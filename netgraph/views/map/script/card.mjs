@@ -54,13 +54,7 @@ export class Cards {
       },
       "×",
     );
-    return el(
-      "header",
-      {},
-      el("h2", { tabIndex: -1, dir: "auto" }, title),
-      close,
-      ...rest,
-    );
+    return el("header", {}, el("h2", { tabIndex: -1, dir: "auto" }, title), close, ...rest);
   }
 
   /** A name that leads to its card. @param {number} p */
@@ -103,14 +97,9 @@ export class Cards {
       chips.append(el("span", { class: `chip ${kind}`, dir: "auto" }, text));
     if (p === ego) chip("you", "is-you");
     else if (this.steps) chip(this.distance(p));
-    for (const name of ["group", "location", "school"])
-      if (of(name)) chip(of(name));
+    for (const name of ["group", "location", "school"]) if (of(name)) chip(of(name));
     if (col.personFlags[p]) chip("does not want to be contacted", "is-warning");
-    const card = el(
-      "div",
-      { class: "person" },
-      this.head(names[p], sub, chips),
-    );
+    const card = el("div", { class: "person" }, this.head(names[p], sub, chips));
     const last = col.personLast[p];
     if (last && p !== ego)
       card.append(
@@ -133,17 +122,13 @@ export class Cards {
     if (far === 255) return "no known way from you";
     if (far > 1) return `${far} steps from you`;
     const tie = ties.between(this.atlas.ego, p);
-    return ties.state(tie) === ASSUMED
-      ? "perhaps known to you"
-      : "you know each other";
+    return ties.state(tie) === ASSUMED ? "perhaps known to you" : "you know each other";
   }
 
   /** Who introduced them, and whom they introduced. @param {HTMLElement} card @param {number} p */
   addLinks(card, p) {
     const { col, words, ego } = this.atlas;
-    const rows = [...this.ties.links(p)].filter(
-      (r) => col.linkDay[r] <= this.ties.day,
-    );
+    const rows = [...this.ties.links(p)].filter((r) => col.linkDay[r] <= this.ties.day);
     if (!rows.length) return;
     rows.sort((a, b) => col.linkDay[b] - col.linkDay[a]);
     const list = el("ul", { class: "links" });
@@ -152,12 +137,9 @@ export class Cards {
       const item = el("li", {});
       if (by === p) item.append("introduced ", this.name(who));
       else item.append("introduced by ", by === ego ? "you" : this.name(by));
-      if (to >= 0 && to !== p)
-        item.append(" to ", to === ego ? "you" : this.name(to));
+      if (to >= 0 && to !== p) item.append(" to ", to === ego ? "you" : this.name(to));
       const status = statusWord(words.status[col.linkStatus[r]]);
-      const when = col.linkDay[r]
-        ? dateOf(this.day(col.linkDay[r]))
-        : "undated";
+      const when = col.linkDay[r] ? dateOf(this.day(col.linkDay[r])) : "undated";
       item.append(
         el(
           "span",
@@ -184,9 +166,7 @@ export class Cards {
     const { ties } = this;
     const { col } = this.atlas;
     const rows = [...ties.of(p)].filter((t) => ties.isThere(t));
-    rows.sort(
-      (a, b) => ties.state(a) - ties.state(b) || col.last[b] - col.last[a],
-    );
+    rows.sort((a, b) => ties.state(a) - ties.state(b) || col.last[b] - col.last[a]);
     card.append(el("h3", {}, count(rows.length, "tie")));
     const list = el("ul", { class: "ties" });
     const add = (/** @type {number} */ from, /** @type {number} */ to) => {
@@ -216,12 +196,7 @@ export class Cards {
     const { col, words } = this.atlas;
     const { ties } = this;
     const state = STATES[ties.state(t)];
-    const item = el(
-      "li",
-      {},
-      lineSample(state.dash, state.width, ""),
-      this.name(ties.other(t, p)),
-    );
+    const item = el("li", {}, lineSample(state.dash, state.width, ""), this.name(ties.other(t, p)));
     for (const { kind, row } of ties.strands(t)) {
       let text = "";
       if (kind === "contact") {
@@ -230,9 +205,7 @@ export class Cards {
       } else if (kind === "stated" || kind === "assumed") {
         const relation = row < 0 ? "" : words.relation[col.relation[row]];
         const since =
-          row >= 0 && col.factDay[row]
-            ? ` since ${dateOf(this.day(col.factDay[row]))}`
-            : "";
+          row >= 0 && col.factDay[row] ? ` since ${dateOf(this.day(col.factDay[row]))}` : "";
         const word = kind === "assumed" ? `${STATES[ASSUMED].word}: ` : "";
         text = `${word}${relation || "known to each other"}${since}`;
       } else {
@@ -241,9 +214,7 @@ export class Cards {
         if (day > ties.day) continue;
         text = `${made ? "introduced by this person" : "introduced this person"}${day ? ` · ${dateOf(this.day(day))}` : ""}`;
       }
-      item.append(
-        el("span", { class: `strand is-${kind}`, dir: "auto" }, text),
-      );
+      item.append(el("span", { class: `strand is-${kind}`, dir: "auto" }, text));
     }
     return item;
   }
@@ -255,15 +226,11 @@ export class Cards {
    */
   ofCompany(company, people, way) {
     const { ties } = this;
-    const title =
-      company >= 0 ? this.atlas.companies[company] : "No company known";
+    const title = company >= 0 ? this.atlas.companies[company] : "No company known";
     const card = el(
       "div",
       { class: "company" },
-      this.head(
-        title,
-        el("p", { class: "sub" }, count(people.length, "person", "people")),
-      ),
+      this.head(title, el("p", { class: "sub" }, count(people.length, "person", "people"))),
     );
     if (way >= 0)
       card.append(
@@ -277,9 +244,7 @@ export class Cards {
           "Show the way there",
         ),
       );
-    const known = this.steps
-      ? people.filter((p) => this.steps?.[p] === 1).length
-      : 0;
+    const known = this.steps ? people.filter((p) => this.steps?.[p] === 1).length : 0;
     if (this.steps)
       card.append(
         el(
@@ -291,27 +256,14 @@ export class Cards {
         ),
       );
     const list = el("ul", { class: "ties" });
-    const order = [...people].sort(
-      (a, b) => ties.count(b) - ties.count(a) || a - b,
-    );
+    const order = [...people].sort((a, b) => ties.count(b) - ties.count(a) || a - b);
     for (const p of order.slice(0, 200))
       list.append(
-        el(
-          "li",
-          {},
-          this.name(p),
-          el("span", { class: "strand" }, count(ties.count(p), "tie")),
-        ),
+        el("li", {}, this.name(p), el("span", { class: "strand" }, count(ties.count(p), "tie"))),
       );
     card.append(list);
     if (order.length > 200)
-      card.append(
-        el(
-          "p",
-          { class: "fact" },
-          `and ${order.length - 200} more: use the search`,
-        ),
-      );
+      card.append(el("p", { class: "fact" }, `and ${order.length - 200} more: use the search`));
     return card;
   }
 }

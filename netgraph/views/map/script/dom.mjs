@@ -12,8 +12,7 @@ export function el(tag, props = {}, ...children) {
   for (const [name, value] of Object.entries(props)) {
     if (name === "class") made.className = value;
     else if (name.startsWith("on")) made.addEventListener(name.slice(2), value);
-    else if (name.includes("-") || name === "role")
-      made.setAttribute(name, String(value));
+    else if (name.includes("-") || name === "role") made.setAttribute(name, String(value));
     else /** @type {any} */ (made)[name] = value;
   }
   made.append(...children);

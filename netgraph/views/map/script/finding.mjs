@@ -83,15 +83,11 @@ export function searchBox(find, say, choose) {
       if (list.hidden) return; // then it closes the card
       input.value = "";
       close();
-    } else if (event.key === "Enter" && hits[at] && !list.hidden)
-      take(hits[at]);
+    } else if (event.key === "Enter" && hits[at] && !list.hidden) take(hits[at]);
     else if (event.key === "ArrowDown" || event.key === "ArrowUp") {
       if (list.hidden) show();
       else
-        mark(
-          (at + (event.key === "ArrowDown" ? 1 : hits.length - 1)) %
-            Math.max(hits.length, 1),
-        );
+        mark((at + (event.key === "ArrowDown" ? 1 : hits.length - 1)) % Math.max(hits.length, 1));
     } else return;
     event.preventDefault();
   });

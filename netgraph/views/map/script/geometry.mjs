@@ -100,8 +100,7 @@ export class Places {
     this.start = start;
     this.people = new Uint32Array(x.length);
     const next = start.slice();
-    for (let k = 0; k < x.length; k++)
-      this.people[next[this.cellOf(x[k], y[k])]++] = k;
+    for (let k = 0; k < x.length; k++) this.people[next[this.cellOf(x[k], y[k])]++] = k;
   }
 
   /**
@@ -114,18 +113,12 @@ export class Places {
 
   /** @param {number} x */
   column(x) {
-    return Math.min(
-      this.across - 1,
-      Math.max(0, Math.floor((x - this.left) / this.cell)),
-    );
+    return Math.min(this.across - 1, Math.max(0, Math.floor((x - this.left) / this.cell)));
   }
 
   /** @param {number} y */
   row(y) {
-    return Math.min(
-      this.down - 1,
-      Math.max(0, Math.floor((y - this.top) / this.cell)),
-    );
+    return Math.min(this.down - 1, Math.max(0, Math.floor((y - this.top) / this.cell)));
   }
 
   /**
@@ -137,8 +130,7 @@ export class Places {
     const [c0, c1] = [this.column(box.left), this.column(box.right)];
     for (let row = this.row(box.top); row <= this.row(box.bottom); row++) {
       const end = this.start[row * this.across + c1 + 1];
-      for (let at = this.start[row * this.across + c0]; at < end; at++)
-        visit(this.people[at]);
+      for (let at = this.start[row * this.across + c0]; at < end; at++) visit(this.people[at]);
     }
   }
 
@@ -152,16 +144,13 @@ export class Places {
   nearest(x, y, reach, counts) {
     let best = -1;
     let least = reach * reach;
-    this.within(
-      { left: x - reach, top: y - reach, right: x + reach, bottom: y + reach },
-      (p) => {
-        const gap = (this.x[p] - x) ** 2 + (this.y[p] - y) ** 2;
-        if (gap <= least && counts(p)) {
-          best = p;
-          least = gap;
-        }
-      },
-    );
+    this.within({ left: x - reach, top: y - reach, right: x + reach, bottom: y + reach }, (p) => {
+      const gap = (this.x[p] - x) ** 2 + (this.y[p] - y) ** 2;
+      if (gap <= least && counts(p)) {
+        best = p;
+        least = gap;
+      }
+    });
     return best;
   }
 }
@@ -231,12 +220,7 @@ export class Taken {
       const found = this.cells.get(key);
       if (!found) return true;
       for (let k = 0; k < found.length; k += 4)
-        if (
-          left < found[k + 2] &&
-          right > found[k] &&
-          top < found[k + 3] &&
-          bottom > found[k + 1]
-        )
+        if (left < found[k + 2] && right > found[k] && top < found[k + 3] && bottom > found[k + 1])
           return false;
       return true;
     });

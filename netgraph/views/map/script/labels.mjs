@@ -11,8 +11,7 @@ import { dotPixels, islandPixels } from "./scene.mjs";
  * @typedef {{left: number, top: number, right: number, bottom: number}} Inset
  */
 
-export const FONT =
-  'system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", sans-serif';
+export const FONT = 'system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", sans-serif';
 const MOST = 220;
 const AREA_OF_ONE = 15_000; // square pixels of screen for one company's name
 const NAMES_FROM = 15;
@@ -52,9 +51,7 @@ export class Labels {
       .filter((k) => atlas.islands.company[k] > 0)
       .sort((a, b) => count[b] - count[a] || a - b);
     /** People by size, so that near ones with large dots are named first. */
-    this.rank = Uint32Array.from(atlas.names.keys()).sort(
-      (a, b) => size[b] - size[a] || a - b,
-    );
+    this.rank = Uint32Array.from(atlas.names.keys()).sort((a, b) => size[b] - size[a] || a - b);
   }
 
   /** @param {string} text @param {number} px @param {number} weight */
@@ -96,12 +93,8 @@ export class Labels {
 
   /** @param {number} x @param {number} y @returns {[number, number]} */
   pixel(x, y) {
-    const { camera, w, h } =
-      /** @type {{camera: Camera, w: number, h: number}} */ (this);
-    return [
-      (x - camera.x) * camera.k + w / 2,
-      (y - camera.y) * camera.k + h / 2,
-    ];
+    const { camera, w, h } = /** @type {{camera: Camera, w: number, h: number}} */ (this);
+    return [(x - camera.x) * camera.k + w / 2, (y - camera.y) * camera.k + h / 2];
   }
 
   /**
@@ -112,8 +105,7 @@ export class Labels {
    * @param {number} bottom
    */
   covers(left, top, right, bottom) {
-    const { camera, w, h } =
-      /** @type {{camera: Camera, w: number, h: number}} */ (this);
+    const { camera, w, h } = /** @type {{camera: Camera, w: number, h: number}} */ (this);
     const { x, y } = this.atlas;
     const slack = Math.min(5, camera.k * 0.2);
     const box = {
@@ -124,13 +116,7 @@ export class Labels {
     };
     let count = 0;
     this.places.within(box, (p) => {
-      if (
-        x[p] > box.left &&
-        x[p] < box.right &&
-        y[p] > box.top &&
-        y[p] < box.bottom
-      )
-        count++;
+      if (x[p] > box.left && x[p] < box.right && y[p] > box.top && y[p] < box.bottom) count++;
     });
     return count;
   }
@@ -143,8 +129,7 @@ export class Labels {
    */
   person(p, isFirst) {
     const { x, y, names, col } = this.atlas;
-    const { w, h, camera } =
-      /** @type {{camera: Camera, w: number, h: number}} */ (this);
+    const { w, h, camera } = /** @type {{camera: Camera, w: number, h: number}} */ (this);
     const [sx, sy] = this.pixel(x[p], y[p]);
     if (sx < -40 || sx > w + 40 || sy < -20 || sy > h + 20) return;
     const [px, weight] = isFirst ? [13, 650] : [11.5, 450];
@@ -165,8 +150,7 @@ export class Labels {
         cx + half + 2,
         cy + px * 0.58,
       ]);
-      if (box[0] < 2 || box[2] > w - 2 || (!isFirst && this.covers(...box)))
-        continue;
+      if (box[0] < 2 || box[2] > w - 2 || (!isFirst && this.covers(...box))) continue;
       if (!this.taken?.take(...box)) continue;
       this.labels?.push({
         text,
@@ -183,8 +167,7 @@ export class Labels {
   /** The companies' names, the largest first. @param {boolean} isQuiet */
   islands(isQuiet) {
     const { islands } = this.atlas;
-    const { w, h, camera } =
-      /** @type {{camera: Camera, w: number, h: number}} */ (this);
+    const { w, h, camera } = /** @type {{camera: Camera, w: number, h: number}} */ (this);
     if (!this.scene.hasLand || !this.labels) return;
     const most = this.labels.length + Math.max(14, (w * h) / AREA_OF_ONE);
     for (const k of this.islandOrder) {
@@ -192,8 +175,7 @@ export class Labels {
       const r = islandPixels(islands.r[k], camera.k);
       if (this.islandCount[k] === 1 && camera.k < 12) continue;
       const [sx, sy] = this.pixel(islands.x[k], islands.y[k]);
-      if (sx + r > 0 && sx - r < w && sy + r > 0 && sy - r < h)
-        this.island(k, sx, sy, r, isQuiet);
+      if (sx + r > 0 && sx - r < w && sy + r > 0 && sy - r < h) this.island(k, sx, sy, r, isQuiet);
     }
   }
 
@@ -212,10 +194,7 @@ export class Labels {
     const text = clipped(companies[islands.company[k] - 1]);
     const half = this.width(text, px, 650) / 2;
     // The name of an island larger than the screen stays in sight.
-    const cx = Math.min(
-      Math.max(sx, Math.min(half + 8, sx + r)),
-      Math.max(w - half - 8, sx - r),
-    );
+    const cx = Math.min(Math.max(sx, Math.min(half + 8, sx + r)), Math.max(w - half - 8, sx - r));
     const top = Math.max(sy - r - px * 0.7, Math.min(px, sy + r));
     const low = Math.min(sy + r + px * 0.75, Math.max(h - px, sy - r));
     const aside = r + half + 6;

@@ -19,9 +19,7 @@ async function open() {
   document.head.append(sheet);
   document.body.insertAdjacentHTML("afterbegin", body); // ours: no name is in it
   // `unzip` is the loader's: it has unpacked this very script.
-  const atlas = unpack(
-    await (await /** @type {any} */ (window).unzip("data")).arrayBuffer(),
-  );
+  const atlas = unpack(await (await /** @type {any} */ (window).unzip("data")).arrayBuffer());
   if (innerHeight > innerWidth) turned(atlas);
   performance.mark("data");
   byId("app").hidden = false;

@@ -48,8 +48,7 @@ export class Overlay {
     this.canvas = canvas;
     this.atlas = atlas;
     this.ties = ties;
-    this.to =
-      pen ?? /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d"));
+    this.to = pen ?? /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d"));
     /** Pairs with more than one strand: near, each strand gets an arc of its own. */
     this.bundles = ties.bundles();
   }
@@ -87,12 +86,8 @@ export class Overlay {
 
   /** @param {number} x @param {number} y @returns {[number, number]} */
   pixel(x, y) {
-    const { camera, w, h } =
-      /** @type {{camera: Camera, w: number, h: number}} */ (this);
-    return [
-      (x - camera.x) * camera.k + w / 2,
-      (y - camera.y) * camera.k + h / 2,
-    ];
+    const { camera, w, h } = /** @type {{camera: Camera, w: number, h: number}} */ (this);
+    return [(x - camera.x) * camera.k + w / 2, (y - camera.y) * camera.k + h / 2];
   }
 
   /** @param {number} p */
@@ -119,8 +114,7 @@ export class Overlay {
   drawBundles() {
     const { atlas } = this;
     const { w, h } = /** @type {{w: number, h: number}} */ (this);
-    const isIn = (/** @type {number[]} */ [x, y]) =>
-      x > 0 && y > 0 && x < w && y < h;
+    const isIn = (/** @type {number[]} */ [x, y]) => x > 0 && y > 0 && x < w && y < h;
     let left = MOST_BUNDLES;
     for (const t of this.bundles) {
       if (!this.ties.isThere(t)) continue;
@@ -138,19 +132,11 @@ export class Overlay {
     const strands = this.ties.strands(t).slice(0, MOST_STRANDS);
     strands.forEach(({ kind }, s) => {
       if (kind === "introduction" && alpha === 1) return; // drawn with its direction
-      const state =
-        kind === "stated"
-          ? KNOWN
-          : kind === "assumed"
-            ? ASSUMED
-            : this.ties.state(t);
+      const state = kind === "stated" ? KNOWN : kind === "assumed" ? ASSUMED : this.ties.state(t);
       const { dash, width } = STATES[state];
       to.setLineDash(dash);
       to.lineWidth = width + 0.5;
-      to.strokeStyle = rgba(
-        kind === "introduction" ? inks.link : inks.tie,
-        0.8 * alpha,
-      );
+      to.strokeStyle = rgba(kind === "introduction" ? inks.link : inks.tie, 0.8 * alpha);
       const bend = (s - (strands.length - 1) / 2) * 0.14;
       this.curve(this.at(atlas.i[t]), this.at(atlas.j[t]), bend);
     });
@@ -171,13 +157,9 @@ export class Overlay {
     const [[ax, ay], [bx, by_]] = [this.at(by), this.at(who)];
     to.fillStyle = rgba(inks.link, 0.9);
     taper(to, ax, ay, bx, by_, BEND, 4.5);
-    const [mx, my] = [
-      (ax + bx) / 2 - (by_ - ay) * BEND,
-      (ay + by_) / 2 + (bx - ax) * BEND,
-    ];
+    const [mx, my] = [(ax + bx) / 2 - (by_ - ay) * BEND, (ay + by_) / 2 + (bx - ax) * BEND];
     const turn = Math.atan2(by_ - my, bx - mx);
-    const r =
-      dotPixels(atlas.col.size[who], /** @type {Camera} */ (this.camera).k) + 2;
+    const r = dotPixels(atlas.col.size[who], /** @type {Camera} */ (this.camera).k) + 2;
     const [tx, ty] = [bx - Math.cos(turn) * r, by_ - Math.sin(turn) * r];
     to.beginPath();
     to.moveTo(tx, ty);
@@ -207,11 +189,7 @@ export class Overlay {
     const { to } = this;
     const inks = /** @type {Inks} */ (this.inks);
     to.lineCap = to.lineJoin = "round";
-    for (const [
-      colour,
-      wide,
-      dashes,
-    ] of /** @type {[string, number, number[]][]} */ ([
+    for (const [colour, wide, dashes] of /** @type {[string, number, number[]][]} */ ([
       [rgba(inks.land, 0.9), width + 3.5, []],
       [rgba(inks.path), width, dash],
     ])) {
@@ -234,10 +212,7 @@ export class Overlay {
     const onWay = new Set([...way, ...other]);
     for (const p of [...people, ...onWay]) {
       const [x, y] = this.at(p);
-      const r = Math.max(
-        dotPixels(atlas.col.size[p], k),
-        onWay.has(p) ? 6 : 2.2,
-      );
+      const r = Math.max(dotPixels(atlas.col.size[p], k), onWay.has(p) ? 6 : 2.2);
       this.disc(
         x,
         y,

@@ -33,9 +33,7 @@ export const noFilters = () => ({
 
 /** @param {HTMLSelectElement} select @param {[value: string, label: string][]} options */
 function fill(select, options) {
-  select.replaceChildren(
-    ...options.map(([value, label]) => el("option", { value }, label)),
-  );
+  select.replaceChildren(...options.map(([value, label]) => el("option", { value }, label)));
 }
 
 /** @param {Atlas} atlas @param {Ties} ties */
@@ -45,8 +43,7 @@ export function fillHeader(atlas, ties) {
   used.delete(0);
   const parts = [count(ties.n, "person", "people"), count(ties.m, "tie")];
   if (used.size) parts.push(count(used.size, "company", "companies"));
-  byId("counts").textContent =
-    `${parts.join(" · ")} · as of ${dateOf(atlas.asOfDay)}`;
+  byId("counts").textContent = `${parts.join(" · ")} · as of ${dateOf(atlas.asOfDay)}`;
 }
 
 /**
@@ -90,9 +87,7 @@ export function fillLegend(atlas, filters, changed) {
   byId("legend-title").textContent = title;
   /** @type {number[][]} a swatch without words is another shade of the one before it */
   const entries = [];
-  swatches.forEach((s, k) =>
-    s.label ? entries.push([k]) : entries.at(-1)?.push(k),
-  );
+  swatches.forEach((s, k) => (s.label ? entries.push([k]) : entries.at(-1)?.push(k)));
   byId("swatches").replaceChildren(
     ...entries.map((shades) => {
       const dot = el("span", { class: "dot" });
@@ -108,9 +103,7 @@ export function fillLegend(atlas, filters, changed) {
       });
     }),
   );
-  byId("size-note").textContent = atlas.size
-    ? `A larger dot: ${atlas.size}`
-    : "";
+  byId("size-note").textContent = atlas.size ? `A larger dot: ${atlas.size}` : "";
 }
 
 /** @param {Atlas} atlas @param {Ties} ties @param {Filters} filters @param {() => void} changed */
@@ -156,19 +149,14 @@ export function fillStates(atlas, ties, filters, changed) {
 export function fillFilters(atlas, filters, changed) {
   const sizes = new Map();
   for (const c of atlas.col.company) sizes.set(c, (sizes.get(c) ?? 0) + 1);
-  const largest = [...sizes]
-    .filter(([c]) => c)
-    .sort((a, b) => b[1] - a[1] || a[0] - b[0]);
+  const largest = [...sizes].filter(([c]) => c).sort((a, b) => b[1] - a[1] || a[0] - b[0]);
   fill(byId("f-company"), [
     ["-1", "All companies"],
     ...largest
       .slice(0, MOST_COMPANIES)
       .map(
         ([c, n]) =>
-          /** @type {[string, string]} */ ([
-            String(c - 1),
-            `${atlas.companies[c - 1]} (${n})`,
-          ]),
+          /** @type {[string, string]} */ ([String(c - 1), `${atlas.companies[c - 1]} (${n})`]),
       ),
   ]);
   fill(byId("f-group"), [
@@ -231,9 +219,7 @@ export function fillWays(atlas, choose) {
   byId("ways").hidden = !atlas.ways.length;
   fill(byId("way"), [
     ["-1", "Choose where to…"],
-    ...atlas.ways.map(
-      (way, k) => /** @type {[string, string]} */ ([String(k), way.label]),
-    ),
+    ...atlas.ways.map((way, k) => /** @type {[string, string]} */ ([String(k), way.label])),
   ]);
   byId("way").addEventListener("change", (/** @type {Event} */ event) =>
     choose(Number(/** @type {HTMLSelectElement} */ (event.target).value)),
@@ -283,6 +269,5 @@ export function showWay(atlas, row, open) {
       ),
     );
   box.replaceChildren(steps(way));
-  if (way.other)
-    box.append(el("h3", {}, "If that fails"), steps(way.other, "is-other"));
+  if (way.other) box.append(el("h3", {}, "If that fails"), steps(way.other, "is-other"));
 }

@@ -42,18 +42,13 @@ export function flat(stage) {
 
 /** @param {Stage} stage */
 export function savePNG(stage) {
-  flat(stage).toBlob(
-    (blob) => blob && download(blob, fileName(stage.atlas.title, "png")),
-  );
+  flat(stage).toBlob((blob) => blob && download(blob, fileName(stage.atlas.title, "png")));
 }
 
 /** @param {Stage} stage */
 export function saveSVG(stage) {
   const text = new XMLSerializer().serializeToString(drawing(stage));
-  download(
-    new Blob([text], { type: "image/svg+xml" }),
-    fileName(stage.atlas.title, "svg"),
-  );
+  download(new Blob([text], { type: "image/svg+xml" }), fileName(stage.atlas.title, "svg"));
 }
 
 /**
@@ -64,12 +59,7 @@ export function drawing(stage) {
   const { width, height, camera, inks, focus } = stage;
   const pen = /** @type {any} */ (new Pen(width, height));
   const size = /** @type {any} */ ({ width, height });
-  for (const _ of new CanvasPainter(size, stage.scene, pen).paint(
-    camera,
-    stage.zoom,
-    1,
-    inks,
-  ));
+  for (const _ of new CanvasPainter(size, stage.scene, pen).paint(camera, stage.zoom, 1, inks));
   if (focus.dims) pen.root.lastChild.setAttribute("opacity", "0.2");
   pen.layer();
   const overlay = new Overlay(size, stage.atlas, stage.scene.ties, pen);
@@ -96,10 +86,8 @@ class Pen {
   /** @param {string} tag @param {Record<string, any>} has @param {string} text */
   add(tag, has, text = "") {
     const made = document.createElementNS(SVG, tag);
-    if (this.globalAlpha < 1)
-      made.setAttribute("opacity", String(this.globalAlpha));
-    for (const name in has)
-      if (has[name] !== "") made.setAttribute(name, String(has[name]));
+    if (this.globalAlpha < 1) made.setAttribute("opacity", String(this.globalAlpha));
+    for (const name in has) if (has[name] !== "") made.setAttribute(name, String(has[name]));
     made.textContent = text;
     this.group?.append(made);
   }

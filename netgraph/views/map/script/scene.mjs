@@ -27,23 +27,19 @@ export const FADED = 0.1;
 export const dotSeats = (size) => 0.3 + (0.17 * size) / 255;
 
 /** The radius of a dot in pixels. @param {number} size @param {number} k */
-export const dotPixels = (size, k) =>
-  Math.min(19, Math.max(0.9, dotSeats(size) * k));
+export const dotPixels = (size, k) => Math.min(19, Math.max(0.9, dotSeats(size) * k));
 
 /** An island's radius in pixels, its beach included. @param {number} r @param {number} k */
 export const islandPixels = (r, k) => (r + 0.75) * k;
 
 /** How much of what lies under an island shows through: more when near. @param {number} k */
-export const landAlpha = (k) =>
-  1 - 0.5 * Math.min(1, Math.max(0, (k - 14) / 20));
+export const landAlpha = (k) => 1 - 0.5 * Math.min(1, Math.max(0, (k - 14) / 20));
 
 /** How much of its colour an island's ground takes: more when its people are too small to see. @param {number} k */
-export const landTint = (k) =>
-  0.06 + 0.2 * Math.min(1, Math.max(0, (9 - k) / 6));
+export const landTint = (k) => 0.06 + 0.2 * Math.min(1, Math.max(0, (9 - k) / 6));
 
 /** How strong introductions are drawn when there are many. @param {number} count */
-export const linkAlpha = (count) =>
-  Math.min(0.75, Math.max(0.06, 60 / (count + 1)));
+export const linkAlpha = (count) => Math.min(0.75, Math.max(0.06, 60 / (count + 1)));
 
 /** How far an introduction's arc bends aside, as a share of its length. */
 export const BEND = 0.16;
@@ -69,11 +65,7 @@ export class Scene {
     this.version = 0;
     const { island } = atlas.col;
     /** @type {Uint8Array} the colour of each island: that of most of its people */
-    this.islandSwatch = majority(
-      island,
-      atlas.col.swatch,
-      atlas.islands.r.length,
-    );
+    this.islandSwatch = majority(island, atlas.col.swatch, atlas.islands.r.length);
   }
 
   /**
@@ -84,20 +76,15 @@ export class Scene {
    */
   choose(person, tie, link) {
     const { i, j, col } = this.atlas;
-    for (let p = 0; p < this.isFaded.length; p++)
-      this.isFaded[p] = person(p) ? 0 : 1;
+    for (let p = 0; p < this.isFaded.length; p++) this.isFaded[p] = person(p) ? 0 : 1;
     const faded = this.isFaded;
-    const order = this.ties.inOrder(
-      (t) => !faded[i[t]] && !faded[j[t]] && tie(t),
-    );
-    const isHome = (/** @type {number} */ t) =>
-      col.island[i[t]] === col.island[j[t]];
+    const order = this.ties.inOrder((t) => !faded[i[t]] && !faded[j[t]] && tie(t));
+    const isHome = (/** @type {number} */ t) => col.island[i[t]] === col.island[j[t]];
     this.sea = order.filter((t) => !isHome(t));
     this.home = order.filter(isHome);
     this.links = [];
     for (let r = 0; r < col.linkBy.length; r++)
-      if (!faded[col.linkBy[r]] && !faded[col.linkWho[r]] && link(r))
-        this.links.push(r);
+      if (!faded[col.linkBy[r]] && !faded[col.linkWho[r]] && link(r)) this.links.push(r);
     this.version++;
     this.shownTies = order.length;
   }

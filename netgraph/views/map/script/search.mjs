@@ -40,10 +40,7 @@ export class Finder {
     if (!words.length) return [];
     /** @type {{hit: Hit, rank: number}[]} */
     const found = [];
-    for (const [
-      kind,
-      names,
-    ] of /** @type {["company" | "person", string[]][]} */ ([
+    for (const [kind, names] of /** @type {["company" | "person", string[]][]} */ ([
       ["company", this.companies],
       ["person", this.people],
     ]))
@@ -56,9 +53,7 @@ export class Finder {
       rank,
       weight: this.weight(hit),
     }));
-    scored.sort(
-      (a, b) => a.rank - b.rank || b.weight - a.weight || a.hit.row - b.hit.row,
-    );
+    scored.sort((a, b) => a.rank - b.rank || b.weight - a.weight || a.hit.row - b.hit.row);
     return scored.slice(0, most).map(({ hit }) => hit);
   }
 }

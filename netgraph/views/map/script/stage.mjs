@@ -15,13 +15,23 @@ import { WebGLPainter } from "./webgl.mjs";
 const QUICK = 8; // ms: below, the picture is drawn anew in every frame of a gesture
 const SETTLE = 220; // ms after a gesture until the picture is drawn anew
 const SLICE = 9; // ms of drawing in one frame
-const FIRST_SLICE = 60;
+const LATE = 24; // ms from frame to frame
 const NEAREST = 110; // pixels a seat
 
 /** @param {string} text   #rrggbb @returns {Colour} */
 export function colourOf(text) {
   const value = parseInt(text.trim().slice(1), 16);
   return [value >> 16, (value >> 8) & 255, value & 255];
+}
+
+/** Call as soon as the browser has looked at the rest of its work. @param {() => void} call */
+function soon(call) {
+  const { port1, port2 } = new MessageChannel();
+  port1.onmessage = () => {
+    port1.close();
+    call();
+  };
+  port2.postMessage(0);
 }
 
 export class Stage {
@@ -39,12 +49,8 @@ export class Stage {
     this.on = on;
     this.places = new Places(atlas.x, atlas.y);
     this.box = this.wholeBox();
-    this.canvas = /** @type {HTMLCanvasElement} */ (
-      root.querySelector("canvas.picture")
-    );
-    this.names = /** @type {HTMLCanvasElement} */ (
-      root.querySelector("canvas.names")
-    );
+    this.canvas = /** @type {HTMLCanvasElement} */ (root.querySelector("canvas.picture"));
+    this.names = /** @type {HTMLCanvasElement} */ (root.querySelector("canvas.names"));
     this.overlay = new Overlay(this.names, atlas, ties);
     this.labels = new Labels(atlas, scene, this.places, (text, weight) =>
       this.overlay.measure(text, weight),
@@ -56,6 +62,10 @@ export class Stage {
     this.width = this.height = this.dpr = 1;
     this.cost = Infinity;
     this.namesCost = 0;
+    this.isQuick = this.areNamesQuick = true;
+    this.isMoving = false;
+    this.lastFrame = 0;
+    this.gap = 16;
     this.settling = 0;
     this.flight = 0;
     /** @type {Generator | null} */
@@ -119,8 +129,7 @@ export class Stage {
   /** @returns {Inks} */
   readInks() {
     const style = getComputedStyle(document.documentElement);
-    const ink = (/** @type {string} */ name) =>
-      colourOf(style.getPropertyValue(`--${name}`));
+    const ink = (/** @type {string} */ name) => colourOf(style.getPropertyValue(`--${name}`));
     const isDark = style.getPropertyValue("--is-dark").trim() === "1";
     const { swatches } = this.atlas.legend;
     return {
@@ -140,10 +149,7 @@ export class Stage {
     this.width = Math.max(1, this.root.clientWidth);
     this.height = Math.max(1, this.root.clientHeight);
     this.dpr = Math.min(window.devicePixelRatio || 1, 2.5);
-    const [w, h] = [
-      Math.round(this.width * this.dpr),
-      Math.round(this.height * this.dpr),
-    ];
+    const [w, h] = [Math.round(this.width * this.dpr), Math.round(this.height * this.dpr)];
     this.names.width = w;
     this.names.height = h;
     this.painter.resize(w, h);
@@ -155,14 +161,9 @@ export class Stage {
   }
 
   resized(isForced = false) {
-    if (
-      !isForced &&
-      this.root.clientWidth === this.width &&
-      this.root.clientHeight === this.height
-    )
+    if (!isForced && this.root.clientWidth === this.width && this.root.clientHeight === this.height)
       return;
-    const wasHome =
-      this.camera.k === this.home.k && this.camera.x === this.home.x;
+    const wasHome = this.camera.k === this.home.k && this.camera.x === this.home.x;
     this.measure();
     this.home = this.homeCamera();
     if (wasHome) this.camera = this.home;
@@ -177,46 +178,54 @@ export class Stage {
 
   /** Draw the picture anew, in slices; until it is done the old one is moved. */
   paint() {
-    const camera = this.camera;
-    const work = this.painter.paint(camera, this.zoom, this.dpr, this.inks);
+    const { camera, painter, isFirst } = this;
+    const work = painter.paint(camera, this.zoom, this.dpr, this.inks);
     this.painting = work;
-    let cost = 0;
-    const slice = this.isFirst ? FIRST_SLICE : SLICE;
+    const began = performance.now();
     const step = () => {
       if (this.painting !== work) return;
       const start = performance.now();
-      let done = false;
-      while (!done && performance.now() - start < slice)
-        done = Boolean(work.next().done);
-      cost += performance.now() - start;
-      if (!done) {
-        requestAnimationFrame(step);
-        return;
+      let isDone = false;
+      // What was sent may still be being drawn in another process: leave it time for the screen.
+      while (!isDone && (isFirst || !painter.isBusy())) {
+        isDone = Boolean(work.next().done);
+        if (!isFirst && performance.now() - start > SLICE) break;
       }
-      this.painting = null;
-      if (this.isFirst) performance.mark("painted");
-      this.isFirst = false;
-      this.cost = cost;
-      this.taken = camera;
-      this.place();
-      this.root.dataset.painted = String(
-        Number(this.root.dataset.painted ?? 0) + 1,
-      );
+      if (isDone) this.painted(camera, began);
+      else requestAnimationFrame(step);
     };
     step();
+  }
+
+  /** Draw the picture anew within this frame: only where that is known to be quick. */
+  paintNow() {
+    this.painting = null;
+    for (const _ of this.painter.paint(this.camera, this.zoom, this.dpr, this.inks));
+    this.taken = this.camera;
+  }
+
+  /** @param {Camera} camera @param {number} began */
+  painted(camera, began) {
+    this.painting = null;
+    this.taken = camera;
+    this.place();
+    this.root.dataset.painted = String(Number(this.root.dataset.painted ?? 0) + 1);
+    if (!this.isFirst) return;
+    this.isFirst = false;
+    const look = () => {
+      this.cost = performance.now() - began;
+      if (!this.painter.isBusy()) return void performance.mark("painted");
+      if (this.cost < QUICK) soon(look);
+      else requestAnimationFrame(look);
+    };
+    look();
   }
 
   /** Choose and write the names, and what is in focus. */
   write() {
     const start = performance.now();
     const { camera, width, height } = this;
-    const labels = this.labels.choose(
-      camera,
-      width,
-      height,
-      this.first,
-      this.focus.dims,
-    );
+    const labels = this.labels.choose(camera, width, height, this.first, this.focus.dims);
     this.overlay.draw(camera, this.dpr, this.inks, this.focus, labels);
     this.written = labels;
     this.named = camera;
@@ -227,18 +236,13 @@ export class Stage {
 
   /** Move both finished pictures to where the camera is now. */
   place() {
-    for (const [
-      canvas,
-      taken,
-    ] of /** @type {[HTMLCanvasElement, Camera][]} */ ([
+    for (const [canvas, taken] of /** @type {[HTMLCanvasElement, Camera][]} */ ([
       [this.canvas, this.taken],
       [this.names, this.named],
     ])) {
       const { x, y, scale } = shift(taken, this.camera);
       canvas.style.transform =
-        x || y || scale !== 1
-          ? `translate(${x}px, ${y}px) scale(${scale})`
-          : "";
+        x || y || scale !== 1 ? `translate(${x}px, ${y}px) scale(${scale})` : "";
     }
   }
 
@@ -252,15 +256,29 @@ export class Stage {
       y: Math.min(box.bottom, Math.max(box.top, camera.y)),
       k,
     };
-    if (this.cost < QUICK) this.paint();
-    else this.painting = null;
-    if (this.namesCost < QUICK / 2) this.write();
-    this.place();
+    this.isMoving ||= Boolean(requestAnimationFrame((now) => this.frame(now)));
     clearTimeout(this.settling);
     this.settling = setTimeout(() => {
-      if (this.cost >= QUICK) this.paint();
+      this.paint();
       this.write();
     }, SETTLE);
+  }
+
+  /** One frame of a gesture. Frames that come late show that drawing anew is too much here. */
+  frame(/** @type {number} */ now) {
+    this.isMoving = false;
+    const gap = now - this.lastFrame;
+    this.lastFrame = now;
+    if (gap < 150) this.gap = 0.6 * this.gap + 0.4 * gap;
+    if (this.gap > LATE) {
+      this.gap = 16;
+      if (this.areNamesQuick) this.areNamesQuick = false;
+      else this.isQuick = false;
+    }
+    if (this.isQuick && this.cost < QUICK) this.paintNow();
+    else this.painting = null;
+    if (this.areNamesQuick && this.namesCost < QUICK / 2) this.write();
+    this.place();
   }
 
   /**
@@ -269,10 +287,7 @@ export class Stage {
    * @param {number} [py]
    */
   zoomBy(factor, px = 0, py = 0) {
-    const k = Math.min(
-      NEAREST,
-      Math.max(this.home.k * 0.5, this.camera.k * factor),
-    );
+    const k = Math.min(NEAREST, Math.max(this.home.k * 0.5, this.camera.k * factor));
     this.moveTo(zoomTo(this.camera, k, px, py));
   }
 
@@ -280,8 +295,7 @@ export class Stage {
   flyTo(to) {
     cancelAnimationFrame(this.flight);
     const from = this.camera;
-    if (matchMedia("(prefers-reduced-motion: reduce)").matches)
-      return this.moveTo(to);
+    if (matchMedia("(prefers-reduced-motion: reduce)").matches) return this.moveTo(to);
     const start = performance.now();
     const step = () => {
       const t = Math.min(1, (performance.now() - start) / 420);
@@ -289,9 +303,7 @@ export class Stage {
       const k = from.k * (to.k / from.k) ** s;
       // The point that stays put while zooming: both ends of the flight agree on it.
       const share =
-        Math.abs(to.k - from.k) < 1e-9
-          ? s
-          : (1 / from.k - 1 / k) / (1 / from.k - 1 / to.k);
+        Math.abs(to.k - from.k) < 1e-9 ? s : (1 / from.k - 1 / k) / (1 / from.k - 1 / to.k);
       this.moveTo({
         x: from.x + (to.x - from.x) * share,
         y: from.y + (to.y - from.y) * share,
@@ -315,15 +327,7 @@ export class Stage {
       top: box.top - pad,
       bottom: box.bottom + pad,
     };
-    this.flyTo(
-      fit(
-        wider,
-        this.width,
-        this.height,
-        Math.min(90, this.width * 0.12),
-        most,
-      ),
-    );
+    this.flyTo(fit(wider, this.width, this.height, Math.min(90, this.width * 0.12), most));
   }
 
   /** Bring somebody into sight without zooming. @param {number} person */
@@ -344,10 +348,7 @@ export class Stage {
   /** @param {PointerEvent | MouseEvent} event   @returns {[number, number]} from the middle */
   fromMiddle(event) {
     const box = this.root.getBoundingClientRect();
-    return [
-      event.clientX - box.left - this.width / 2,
-      event.clientY - box.top - this.height / 2,
-    ];
+    return [event.clientX - box.left - this.width / 2, event.clientY - box.top - this.height / 2];
   }
 
   /** Who is under the pointer? @param {number} px @param {number} py */
@@ -365,13 +366,9 @@ export class Stage {
   /** Which island is under the pointer? @param {number} px @param {number} py */
   islandAt(px, py) {
     const { islands } = this.atlas;
-    const [x, y] = [
-      this.camera.x + px / this.camera.k,
-      this.camera.y + py / this.camera.k,
-    ];
+    const [x, y] = [this.camera.x + px / this.camera.k, this.camera.y + py / this.camera.k];
     for (let k = 0; k < islands.r.length; k++)
-      if (Math.hypot(islands.x[k] - x, islands.y[k] - y) < islands.r[k] + 0.75)
-        return k;
+      if (Math.hypot(islands.x[k] - x, islands.y[k] - y) < islands.r[k] + 0.75) return k;
     return -1;
   }
 
@@ -386,16 +383,12 @@ export class Stage {
         event.preventDefault();
         const lines = event.deltaMode === 1 ? 16 : 1;
         const amount = Math.min(120, Math.max(-120, event.deltaY * lines));
-        this.zoomBy(
-          Math.exp(-amount * (event.ctrlKey ? 0.01 : 0.0022)),
-          ...this.fromMiddle(event),
-        );
+        this.zoomBy(Math.exp(-amount * (event.ctrlKey ? 0.01 : 0.0022)), ...this.fromMiddle(event));
       },
       { passive: false },
     );
     root.addEventListener("pointerdown", (event) => {
-      if (event.button > 0 || !(event.target instanceof HTMLCanvasElement))
-        return;
+      if (event.button > 0 || !(event.target instanceof HTMLCanvasElement)) return;
       cancelAnimationFrame(this.flight);
       root.setPointerCapture(event.pointerId);
       fingers.set(event.pointerId, this.fromMiddle(event));
@@ -425,8 +418,7 @@ export class Stage {
     root.addEventListener("pointercancel", up);
     root.addEventListener("pointerleave", () => this.on.hover(-1));
     root.addEventListener("dblclick", (event) => {
-      if (event.target instanceof HTMLCanvasElement)
-        this.zoomBy(1.9, ...this.fromMiddle(event));
+      if (event.target instanceof HTMLCanvasElement) this.zoomBy(1.9, ...this.fromMiddle(event));
     });
   }
 
@@ -442,16 +434,12 @@ export class Stage {
     fingers.set(id, now);
     const { camera } = this;
     if (!others.length) {
-      const [dx, dy] = [
-        (now[0] - before[0]) / camera.k,
-        (now[1] - before[1]) / camera.k,
-      ];
+      const [dx, dy] = [(now[0] - before[0]) / camera.k, (now[1] - before[1]) / camera.k];
       this.moveTo({ x: camera.x - dx, y: camera.y - dy, k: camera.k });
       return;
     }
     const fixed = others[0][1];
-    const gap = (/** @type {[number, number]} */ p) =>
-      Math.hypot(p[0] - fixed[0], p[1] - fixed[1]);
+    const gap = (/** @type {[number, number]} */ p) => Math.hypot(p[0] - fixed[0], p[1] - fixed[1]);
     this.zoomBy(gap(now) / Math.max(gap(before), 1), ...fixed);
   }
 }

@@ -77,13 +77,11 @@ export function byPerson(n, i, j) {
  */
 function rowsBy(n, ...keys) {
   const start = new Uint32Array(n + 1);
-  for (const key of keys)
-    for (let r = 0; r < key.length; r++) start[key[r] + 1]++;
+  for (const key of keys) for (let r = 0; r < key.length; r++) start[key[r] + 1]++;
   for (let p = 0; p < n; p++) start[p + 1] += start[p];
   const rows = new Uint32Array(start[n]);
   const next = start.slice();
-  for (const key of keys)
-    for (let r = 0; r < key.length; r++) rows[next[key[r]]++] = r;
+  for (const key of keys) for (let r = 0; r < key.length; r++) rows[next[key[r]]++] = r;
   return { start, rows };
 }
 
@@ -108,10 +106,7 @@ export class Ties {
 
   /** @param {number} person */
   of(person) {
-    return this.by.rows.subarray(
-      this.by.start[person],
-      this.by.start[person + 1],
-    );
+    return this.by.rows.subarray(this.by.start[person], this.by.start[person + 1]);
   }
 
   /**
@@ -131,8 +126,7 @@ export class Ties {
   between(a, b) {
     const from = this.count(a) <= this.count(b) ? a : b;
     const to = from === a ? b : a;
-    for (const tie of this.of(from))
-      if (this.other(tie, from) === to) return tie;
+    for (const tie of this.of(from)) if (this.other(tie, from) === to) return tie;
     return -1;
   }
 
@@ -185,10 +179,7 @@ export class Ties {
 
   /** Introductions a person made or was the subject of. @param {number} person */
   links(person) {
-    return this.linksOf.rows.subarray(
-      this.linksOf.start[person],
-      this.linksOf.start[person + 1],
-    );
+    return this.linksOf.rows.subarray(this.linksOf.start[person], this.linksOf.start[person + 1]);
   }
 
   /**
@@ -200,8 +191,7 @@ export class Ties {
     const { i, j, col } = this.atlas;
     /** @type {{kind: "contact" | "stated" | "introduction" | "assumed", row: number}[]} */
     const found = [];
-    if (col.origin[tie] & ORIGIN.logged)
-      found.push({ kind: "contact", row: tie });
+    if (col.origin[tie] & ORIGIN.logged) found.push({ kind: "contact", row: tie });
     const { start, rows } = this.factsOf;
     for (let k = start[tie]; k < start[tie + 1]; k++)
       found.push({
@@ -210,10 +200,7 @@ export class Ties {
       });
     for (const link of this.links(i[tie])) {
       const [by, who] = [col.linkBy[link], col.linkWho[link]];
-      if (
-        (by === i[tie] && who === j[tie]) ||
-        (by === j[tie] && who === i[tie])
-      )
+      if ((by === i[tie] && who === j[tie]) || (by === j[tie] && who === i[tie]))
         found.push({ kind: "introduction", row: link });
     }
     if (found.length) return found;
@@ -236,10 +223,8 @@ export class Ties {
     }
     const found = [];
     for (let t = 0; t < this.m; t++) {
-      const count =
-        start[t + 1] - start[t] + (col.origin[t] & ORIGIN.logged ? 1 : 0);
-      if (count > 1 || (count && introduced.has(i[t] * this.n + j[t])))
-        found.push(t);
+      const count = start[t + 1] - start[t] + (col.origin[t] & ORIGIN.logged ? 1 : 0);
+      if (count > 1 || (count && introduced.has(i[t] * this.n + j[t]))) found.push(t);
     }
     return found;
   }

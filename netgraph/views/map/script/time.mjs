@@ -18,20 +18,17 @@ export function firstSeen(atlas, ties) {
   const see = (/** @type {number} */ p, /** @type {number} */ day) => {
     if (day < first[p]) first[p] = day;
   };
-  for (let t = 0; t < ties.m; t++)
-    for (const p of [i[t], j[t]]) see(p, ties.first(t));
+  for (let t = 0; t < ties.m; t++) for (const p of [i[t], j[t]]) see(p, ties.first(t));
   for (let r = 0; r < col.linkBy.length; r++)
     for (const p of [col.linkBy[r], col.linkWho[r]]) see(p, col.linkDay[r]);
-  for (let p = 0; p < ties.n; p++)
-    if (first[p] === 0xffffffff || p === atlas.ego) first[p] = 0;
+  for (let p = 0; p < ties.n; p++) if (first[p] === 0xffffffff || p === atlas.ego) first[p] = 0;
   return first;
 }
 
 /** @param {Atlas} atlas @param {Ties} ties @param {() => void} changed */
 export function timeSlider(atlas, ties, changed) {
   let start = Infinity;
-  for (let t = 0; t < ties.m; t++)
-    start = Math.min(start, ties.first(t) || Infinity);
+  for (let t = 0; t < ties.m; t++) start = Math.min(start, ties.first(t) || Infinity);
   for (const day of atlas.col.linkDay) start = Math.min(start, day || Infinity);
   const end = ties.day;
   if (!(start < end)) return;
@@ -58,10 +55,7 @@ export function timeSlider(atlas, ties, changed) {
     play.setAttribute("aria-pressed", "false");
   };
   const step = () => {
-    const next = Math.min(
-      end,
-      Number(slider.value) + Math.ceil((end - start) / FRAMES),
-    );
+    const next = Math.min(end, Number(slider.value) + Math.ceil((end - start) / FRAMES));
     slider.value = String(next);
     set(next);
     if (next >= end) stop();

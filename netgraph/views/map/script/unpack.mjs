@@ -38,11 +38,7 @@
  */
 export function column(bytes, at, { n, w, d }) {
   const values =
-    w === 1
-      ? bytes.slice(at, at + n)
-      : w === 2
-        ? new Uint16Array(n)
-        : new Uint32Array(n);
+    w === 1 ? bytes.slice(at, at + n) : w === 2 ? new Uint16Array(n) : new Uint32Array(n);
   if (w > 1) {
     for (let plane = 0; plane < w; plane++) {
       const start = at + plane * n;
@@ -70,9 +66,7 @@ function wayOf([label, people, p, why, other]) {
 export function unpack(buffer) {
   const bytes = new Uint8Array(buffer);
   const length = new DataView(buffer).getUint32(0, true);
-  const head = JSON.parse(
-    new TextDecoder().decode(bytes.subarray(4, 4 + length)),
-  );
+  const head = JSON.parse(new TextDecoder().decode(bytes.subarray(4, 4 + length)));
   /** @type {Columns} */
   const col = {};
   let at = 4 + length;
@@ -80,8 +74,7 @@ export function unpack(buffer) {
     col[plan.name] = column(bytes, at, plan);
     at += plan.n * plan.w;
   }
-  const seats = (/** @type {Column} */ steps) =>
-    Float32Array.from(steps, (s) => s * head.scale);
+  const seats = (/** @type {Column} */ steps) => Float32Array.from(steps, (s) => s * head.scale);
   const i = Uint32Array.from(col.i);
   const j = Uint32Array.from(col.span, (span, t) => i[t] + span);
   const islands = {
@@ -92,13 +85,7 @@ export function unpack(buffer) {
   };
   const swatches = head.legend.swatches.map(
     (
-      /** @type {[string, string, string, number, string]} */ [
-        label,
-        light,
-        dark,
-        count,
-        hint,
-      ],
+      /** @type {[string, string, string, number, string]} */ [label, light, dark, count, hint],
     ) => ({
       label,
       light,
@@ -118,7 +105,6 @@ export function unpack(buffer) {
     j,
     islands,
   };
-  for (const used of ["i", "span", "x", "y", "islandX", "islandY", "islandR"])
-    delete col[used];
+  for (const used of ["i", "span", "x", "y", "islandX", "islandY", "islandR"]) delete col[used];
   return atlas;
 }

@@ -22,16 +22,12 @@ const LITTLE = 1 - Math.sqrt(0.05); // five per cent of both circles in common
  * @param {Ties} ties
  */
 export function placed(atlas, ties) {
-  const of =
-    atlas.ego >= 0 ? [...ties.of(atlas.ego)] : [...Array(ties.m).keys()];
-  return of
-    .filter((t) => atlas.col.last[t] && atlas.col.overlap[t] !== UNKNOWN)
-    .slice(0, MOST);
+  const of = atlas.ego >= 0 ? [...ties.of(atlas.ego)] : [...Array(ties.m).keys()];
+  return of.filter((t) => atlas.col.last[t] && atlas.col.overlap[t] !== UNKNOWN).slice(0, MOST);
 }
 
 /** Right is fresh, left is long silent. @param {number} days   @returns {number} 0 to 1 */
-export const across = (days) =>
-  1 - Math.log1p(Math.max(0, days)) / Math.log1p(4_000);
+export const across = (days) => 1 - Math.log1p(Math.max(0, days)) / Math.log1p(4_000);
 
 export class WeakTies {
   /**
@@ -57,10 +53,7 @@ export class WeakTies {
   /** @param {number} t @returns {[number, number]} shares of the plot, from its top left */
   spot(t) {
     const { col } = this.atlas;
-    return [
-      across(this.ties.day - col.last[t]),
-      1 - Math.sqrt(Math.min(1, col.overlap[t] / 100)),
-    ];
+    return [across(this.ties.day - col.last[t]), 1 - Math.sqrt(Math.min(1, col.overlap[t] / 100))];
   }
 
   /** @param {number[] | null} brush */
@@ -72,9 +65,7 @@ export class WeakTies {
       return x >= x0 && x <= x1 && y >= y0 && y <= y1;
     };
     const rows = brush ? this.rows.filter(inside) : [];
-    byId("weak-said").textContent = brush
-      ? `${count(rows.length, "tie")} marked on the map`
-      : "";
+    byId("weak-said").textContent = brush ? `${count(rows.length, "tie")} marked on the map` : "";
     this.chosen(rows);
     this.draw();
   }
@@ -86,38 +77,25 @@ export class WeakTies {
       const box = this.canvas.getBoundingClientRect();
       const share = (/** @type {number} */ v) => Math.min(1, Math.max(0, v));
       return [
-        share(
-          (event.clientX - box.left - MARGIN.left) /
-            (box.width - MARGIN.left - MARGIN.right),
-        ),
-        share(
-          (event.clientY - box.top - MARGIN.top) /
-            (box.height - MARGIN.top - MARGIN.bottom),
-        ),
+        share((event.clientX - box.left - MARGIN.left) / (box.width - MARGIN.left - MARGIN.right)),
+        share((event.clientY - box.top - MARGIN.top) / (box.height - MARGIN.top - MARGIN.bottom)),
       ];
     };
-    this.canvas.addEventListener(
-      "pointerdown",
-      (/** @type {PointerEvent} */ event) => {
-        from = at(event);
-        this.canvas.setPointerCapture(event.pointerId);
-      },
-    );
-    this.canvas.addEventListener(
-      "pointermove",
-      (/** @type {PointerEvent} */ event) => {
-        if (!from) return;
-        const to = at(event);
-        this.brush = [0, 1]
-          .map((k) => Math.min(from?.[k] ?? 0, to[k]))
-          .concat([0, 1].map((k) => Math.max(from?.[k] ?? 0, to[k])));
-        this.draw();
-      },
-    );
+    this.canvas.addEventListener("pointerdown", (/** @type {PointerEvent} */ event) => {
+      from = at(event);
+      this.canvas.setPointerCapture(event.pointerId);
+    });
+    this.canvas.addEventListener("pointermove", (/** @type {PointerEvent} */ event) => {
+      if (!from) return;
+      const to = at(event);
+      this.brush = [0, 1]
+        .map((k) => Math.min(from?.[k] ?? 0, to[k]))
+        .concat([0, 1].map((k) => Math.max(from?.[k] ?? 0, to[k])));
+      this.draw();
+    });
     this.canvas.addEventListener("pointerup", () => {
       const [x0, y0, x1, y1] = this.brush ?? [0, 0, 0, 0];
-      if (from)
-        this.choose(x1 - x0 < 0.02 && y1 - y0 < 0.02 ? null : this.brush);
+      if (from) this.choose(x1 - x0 < 0.02 && y1 - y0 < 0.02 ? null : this.brush);
       from = null;
     });
   }
@@ -132,8 +110,7 @@ export class WeakTies {
     const to = canvas.getContext("2d");
     to.scale(dpr, dpr);
     const style = getComputedStyle(document.documentElement);
-    const ink = (/** @type {string} */ name) =>
-      style.getPropertyValue(`--${name}`);
+    const ink = (/** @type {string} */ name) => style.getPropertyValue(`--${name}`);
     const wide = w - MARGIN.left - MARGIN.right;
     const high = h - MARGIN.top - MARGIN.bottom;
     const x = (/** @type {number} */ share) => MARGIN.left + share * wide;

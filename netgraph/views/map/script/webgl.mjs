@@ -2,14 +2,7 @@
 
 /** @import {Camera} from "./geometry.mjs" */
 /** @import {Inks, Scene, Colour} from "./scene.mjs" */
-import {
-  BEND,
-  FADED,
-  dotSeats,
-  landAlpha,
-  landTint,
-  linkAlpha,
-} from "./scene.mjs";
+import { BEND, FADED, dotSeats, landAlpha, landTint, linkAlpha } from "./scene.mjs";
 import { STATES } from "./ties.mjs";
 
 const HEAD = `#version 300 es
@@ -132,14 +125,12 @@ function program(gl, [vertex, fragment]) {
     gl.attachShader(made, shader);
   }
   gl.linkProgram(made);
-  if (!gl.getProgramParameter(made, gl.LINK_STATUS))
-    throw new Error("WebGL: program not linked");
+  if (!gl.getProgramParameter(made, gl.LINK_STATUS)) throw new Error("WebGL: program not linked");
   /** @type {Record<string, WebGLUniformLocation | null>} */
   const at = {};
   const count = gl.getProgramParameter(made, gl.ACTIVE_UNIFORMS);
   for (let k = 0; k < count; k++) {
-    const name = /** @type {WebGLActiveInfo} */ (gl.getActiveUniform(made, k))
-      .name;
+    const name = /** @type {WebGLActiveInfo} */ (gl.getActiveUniform(made, k)).name;
     at[name.replace("[0]", "")] = gl.getUniformLocation(made, name);
   }
   return { made, at };
@@ -159,6 +150,8 @@ export class WebGLPainter {
     this.canvas = canvas;
     this.scene = scene;
     this.version = -1;
+    /** @type {WebGLSync | null} drawing goes on in another process; this tells how far it is */
+    this.fence = null;
     this.tie = program(gl, TIE);
     this.arc = program(gl, ARC);
     this.land = program(gl, LAND);
@@ -177,25 +170,9 @@ export class WebGLPainter {
     this.canvas.width = width;
     this.canvas.height = height;
     gl.bindTexture(gl.TEXTURE_2D, this.texture);
-    gl.texImage2D(
-      gl.TEXTURE_2D,
-      0,
-      gl.RGBA8,
-      width,
-      height,
-      0,
-      gl.RGBA,
-      gl.UNSIGNED_BYTE,
-      null,
-    );
+    gl.texImage2D(gl.TEXTURE_2D, 0, gl.RGBA8, width, height, 0, gl.RGBA, gl.UNSIGNED_BYTE, null);
     gl.bindFramebuffer(gl.FRAMEBUFFER, this.frame);
-    gl.framebufferTexture2D(
-      gl.FRAMEBUFFER,
-      gl.COLOR_ATTACHMENT0,
-      gl.TEXTURE_2D,
-      this.texture,
-      0,
-    );
+    gl.framebufferTexture2D(gl.FRAMEBUFFER, gl.COLOR_ATTACHMENT0, gl.TEXTURE_2D, this.texture, 0);
   }
 
   /**
@@ -230,10 +207,7 @@ export class WebGLPainter {
     const { islands } = this.scene.atlas;
     const data = new Float32Array(islands.r.length * 4);
     for (let k = 0; k < islands.r.length; k++)
-      data.set(
-        [islands.x[k], islands.y[k], islands.r[k], this.scene.islandSwatch[k]],
-        4 * k,
-      );
+      data.set([islands.x[k], islands.y[k], islands.r[k], this.scene.islandSwatch[k]], 4 * k);
     return this.array(
       this.land,
       data,
@@ -333,8 +307,7 @@ export class WebGLPainter {
       gl.uniform3fv(p.at.view, view);
       gl.uniform2f(p.at.size, canvas.width, canvas.height);
       if (p.at.one) gl.uniform1f(p.at.one, dpr);
-      if (p.at.land)
-        gl.uniform3fv(p.at.land, unit(scene.hasLand ? inks.land : inks.sea));
+      if (p.at.land) gl.uniform3fv(p.at.land, unit(scene.hasLand ? inks.land : inks.sea));
       if (p.at.inks && p !== this.tie && inks.swatches.length)
         gl.uniform3fv(
           p.at.inks,
@@ -348,21 +321,14 @@ export class WebGLPainter {
     const seas = Math.min(limit, scene.sea.length);
     const homes = Math.min(limit, scene.home.length);
 
-    yield* this.lines(
-      use(this.tie),
-      this.seas,
-      seas,
-      tie,
-      scene.seaAlpha(camera, area, seas),
-      dpr,
-    );
+    yield* this.lines(use(this.tie), this.seas, seas, tie, scene.seaAlpha(camera, area, seas), dpr);
     if (scene.hasLand) {
       const at = use(this.land);
       gl.uniform1f(at.alpha, landAlpha(camera.k));
       gl.uniform1f(at.ground, landTint(camera.k));
       gl.bindVertexArray(this.lands.vao);
       gl.drawArraysInstanced(gl.TRIANGLE_STRIP, 0, 4, this.lands.count);
-      yield this.wait();
+      yield this.send();
     }
     const near = Math.min(0.3, 0.05 + camera.k / 90);
     yield* this.lines(use(this.tie), this.homes, homes, tie, near, dpr);
@@ -370,24 +336,17 @@ export class WebGLPainter {
       const at = use(this.arc);
       gl.uniform1f(at.bend, BEND);
       gl.uniform1f(at.width, (camera.k > 14 ? 3.4 : 2) * dpr);
-      gl.uniform4fv(at.colour, [
-        ...unit(inks.link),
-        linkAlpha(this.links.count),
-      ]);
+      gl.uniform4fv(at.colour, [...unit(inks.link), linkAlpha(this.links.count)]);
       gl.bindVertexArray(this.links.vao);
       gl.drawArraysInstanced(gl.TRIANGLE_STRIP, 0, 34, this.links.count);
-      yield this.wait();
+      yield this.send();
     }
     if (this.dots) {
       use(this.dot);
       gl.bindVertexArray(this.dots.vao);
       for (let from = 0; from < this.dots.count; from += 20_000) {
-        gl.drawArrays(
-          gl.POINTS,
-          from,
-          Math.min(20_000, this.dots.count - from),
-        );
-        yield this.wait();
+        gl.drawArrays(gl.POINTS, from, Math.min(20_000, this.dots.count - from));
+        yield this.send();
       }
     }
     this.show();
@@ -406,10 +365,7 @@ export class WebGLPainter {
     if (!array || !count) return;
     gl.uniform4fv(
       at.inks,
-      STATES.flatMap(({ width }) => [
-        ...colour,
-        Math.min(1, alpha * (0.6 + 0.4 * width)),
-      ]),
+      STATES.flatMap(({ width }) => [...colour, Math.min(1, alpha * (0.6 + 0.4 * width))]),
     );
     gl.uniform3fv(
       at.dashes,
@@ -432,19 +388,23 @@ export class WebGLPainter {
           array.stride * 4,
           (from * array.stride + offset) * 4,
         );
-      gl.drawArraysInstanced(
-        gl.TRIANGLE_STRIP,
-        0,
-        4,
-        Math.min(slice, count - from),
-      );
-      yield this.wait();
+      gl.drawArraysInstanced(gl.TRIANGLE_STRIP, 0, 4, Math.min(slice, count - from));
+      yield this.send();
     }
   }
 
-  /** Wait for the drawing, so that its time can be known. */
-  wait() {
-    this.gl.finish();
+  /** Send what is drawn so far on its way; `isBusy` until it has been drawn. */
+  send() {
+    const { gl } = this;
+    if (this.fence) gl.deleteSync(this.fence);
+    this.fence = gl.fenceSync(gl.SYNC_GPU_COMMANDS_COMPLETE, 0);
+    gl.flush();
+  }
+
+  isBusy() {
+    const { gl, fence } = this;
+    if (!fence || gl.getSyncParameter(fence, gl.SYNC_STATUS) === gl.SIGNALED) return false;
+    return !gl.isContextLost();
   }
 
   /** Show the finished picture. */
@@ -453,18 +413,7 @@ export class WebGLPainter {
     const { width, height } = canvas;
     gl.bindFramebuffer(gl.READ_FRAMEBUFFER, this.frame);
     gl.bindFramebuffer(gl.DRAW_FRAMEBUFFER, null);
-    gl.blitFramebuffer(
-      0,
-      0,
-      width,
-      height,
-      0,
-      0,
-      width,
-      height,
-      gl.COLOR_BUFFER_BIT,
-      gl.NEAREST,
-    );
+    gl.blitFramebuffer(0, 0, width, height, 0, 0, width, height, gl.COLOR_BUFFER_BIT, gl.NEAREST);
     gl.bindFramebuffer(gl.FRAMEBUFFER, this.frame);
   }
 }

@@ -30,8 +30,7 @@ export function count(n, one, many = `${one}s`) {
 }
 
 /** @param {number} p */
-export const percent = (p) =>
-  `${p < 0.095 ? (p * 100).toFixed(1) : Math.round(p * 100)} %`;
+export const percent = (p) => `${p < 0.095 ? (p * 100).toFixed(1) : Math.round(p * 100)} %`;
 
 /** @param {string} status */
 export const statusWord = (status) => STATUS.get(status) ?? "";
