@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 KIND = "edges"
 
-_CHUNK: Final = 1_024
+_CHUNK: Final = 256
 _TIME_NAMES: Final = ("timestamp", "time", "date", "datetime", "instant")
 _SMALL: Final = 1e8
 """Numbers below this (March 1973 as unix time) count from the start of a study."""

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 INTERACTIONS: Final = "interactions"
 NODES: Final = "nodes"
 
-_CHUNK: Final = 1_024
+_CHUNK: Final = 256
 """Rows turned into columns at once: more of them at a time cost more in garbage collection."""
 
 _ALIASES: Final = {

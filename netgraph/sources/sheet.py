@@ -145,21 +145,22 @@ def _fitting(
     records: _Records, names: tuple[str, ...], rows: Rows
 ) -> Iterator[tuple[int, list[str]]]:
     """The records that fit the header; a shorter one is filled up, a longer one is skipped."""
-    width = len(names)
+    width, header, taken = len(names), list(names), records.taken
     for line, cells in records:
         n = len(cells)
-        if n > width and not any(map(str.strip, cells[width:])):
-            del cells[width:]
-        elif n > width or records.is_broken or records.swallowed(width, n):
-            reason = f"{n} cells under {width} column names"
-            if records.go_back(width) or records.is_broken:
-                reason = "a quotation mark opens here and is never closed"
-            rows.skip(line, reason)
-            continue
-        elif n < width:
-            cells += [""] * (width - n)
-        cells = [c.strip() for c in cells]
-        if any(cells) and cells != list(names):
+        if n != width or len(taken) > 1 or records.is_broken:
+            if n > width and not any(map(str.strip, cells[width:])):
+                del cells[width:]
+            elif n > width or records.is_broken or records.swallowed(width, n):
+                reason = f"{n} cells under {width} column names"
+                if records.go_back(width) or records.is_broken:
+                    reason = "a quotation mark opens here and is never closed"
+                rows.skip(line, reason)
+                continue
+            elif n < width:
+                cells += [""] * (width - n)
+        cells = list(map(str.strip, cells))
+        if any(cells) and cells != header:
             yield line, cells
 
 
@@ -168,6 +169,13 @@ class _Records:
 
     csv.reader asks for another line only inside quotes, so a record that takes many lines and
     then does not fit, or meets the end of the file, began with a quote nobody closed.
+
+    Attributes
+    ----------
+    taken
+        The lines of the present record.
+    is_broken
+        Whether it ends for another reason than that it is complete.
     """
 
     is_broken = False
@@ -176,17 +184,17 @@ class _Records:
         self._stream = stream
         self._delimiter = delimiter
         self._again: list[str] = []  # lines to be read once more, last first
-        self._taken: list[str] = []  # lines of the present record
-        self._size = 0
-        self._line = 0
+        self.taken: list[str] = []
+        self._records = self._run()
 
     def __iter__(self) -> Iterator[tuple[int, list[str]]]:
+        """The line and the cells of each record; a second loop goes on where the first ended."""
+        return self._records
+
+    def _run(self) -> Iterator[tuple[int, list[str]]]:
+        taken, line = self.taken, 1
         reader = csv.reader(self._lines(), delimiter=self._delimiter)
         while True:
-            self._taken.clear()
-            self._size = 0
-            self.is_broken = False
-            start = self._line + 1
             try:
                 cells = next(reader)
             except StopIteration:
@@ -195,13 +203,16 @@ class _Records:
                 cells, self.is_broken = [], True
             broken = self.is_broken
             if cells or broken:
-                yield start, cells
+                yield line, cells
+            line += len(taken)
+            taken.clear()
             if broken:  # the generator of lines has ended: begin anew where go_back has led
+                self.is_broken = False
                 reader = csv.reader(self._lines(), delimiter=self._delimiter)
 
     def swallowed(self, width: int, n: int) -> bool:
         """Whether the present record of n cells has records of its width as lines inside it."""
-        inside = self._taken[1:]
+        inside = self.taken[1:]
         if not inside or (n == width and width < 4):
             return False
         marks = max(width, 1) - 1  # a line with fewer cannot hold a record: cheap to see
@@ -216,11 +227,11 @@ class _Records:
 
         Lines that can be no record by themselves are not worth it.
         """
-        inside = self._taken[1:]
+        inside = self.taken[1:]
         if not inside or not (self.is_broken or self.swallowed(width, -1)):
             return False
         self._again.extend(reversed(inside))
-        self._line -= len(inside)
+        del self.taken[1:]
         return True
 
     def _cells_alone(self, line: str) -> int:
@@ -230,20 +241,26 @@ class _Records:
             return 0
 
     def _lines(self) -> Iterator[str]:
-        while line := self._again.pop() if self._again else self._next_line():
-            self._line += 1
-            self._taken.append(line)
-            self._size += len(line)
-            if len(self._taken) > MAX_RECORD_LINES or self._size > MAX_RECORD_CHARACTERS:
-                raise csv.Error("the record does not end")
+        taken, again, readline = self.taken, self._again, self._stream.readline
+        while line := again.pop() if again else readline(MAX_LINE_CHARACTERS):
+            if len(line) == MAX_LINE_CHARACTERS:
+                line = self._cut(line)
+            taken.append(line)
+            if len(taken) > 1:
+                self._refuse_endless()
             yield line
-        self.is_broken = bool(self._taken)
+        self.is_broken = bool(taken)
 
-    def _next_line(self) -> str:
-        """The next line; of one that is absurdly long only its beginning."""
-        line = self._stream.readline(MAX_LINE_CHARACTERS)
-        if len(line) == MAX_LINE_CHARACTERS:
-            while len(rest := self._stream.readline(MAX_LINE_CHARACTERS)) == MAX_LINE_CHARACTERS:
-                pass
-            line = line[:-1] + rest[-1:]
-        return line
+    def _refuse_endless(self) -> None:
+        n = len(self.taken)
+        is_time_to_look = n % 64 == 0 or len(self.taken[-1]) > MAX_LINE_CHARACTERS // 64
+        if n > MAX_RECORD_LINES or (
+            is_time_to_look and sum(map(len, self.taken)) > MAX_RECORD_CHARACTERS
+        ):
+            raise csv.Error("the record does not end")
+
+    def _cut(self, line: str) -> str:
+        """Of a line that is absurdly long only the beginning."""
+        while len(rest := self._stream.readline(MAX_LINE_CHARACTERS)) == MAX_LINE_CHARACTERS:
+            pass
+        return line[:-1] + rest[-1:]
