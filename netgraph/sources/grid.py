@@ -26,6 +26,9 @@ NODES: Final = "nodes"
 _CHUNK: Final = 256
 """Rows turned into columns at once: more of them at a time cost more in garbage collection."""
 
+_MOST_WORDS: Final = 100_000
+"""Equal cells are kept as one text, among so many different ones at a time."""
+
 _ALIASES: Final = {
     "contacts": {
         "id": "person id, key",
@@ -219,11 +222,14 @@ def grid_of_sheet(table: str, label: str, sheet: Sheet) -> Grid:
     """The grid of a CSV file."""
     grid = Grid(table, label)
     places = grid._place(sheet.names)
+    same: dict[str, str] = {}
     while chunk := list(islice(sheet.records, _CHUNK)):
         lines, cells = zip(*chunk, strict=True)
         grid.lines.extend(lines)
         for place, column in zip(places, zip(*cells, strict=True), strict=True):
-            place.extend(column)
+            place.extend(map(same.setdefault, column, column))
+        if len(same) > _MOST_WORDS:
+            same.clear()
     return grid
 
 
