@@ -16,7 +16,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
@@ -28,7 +28,7 @@ from . import backups, dump, entries, reading
 from .changes import COLUMNS, changes
 from .forget import erase, without_forgotten
 from .imports import add_reading, is_unchanged, new_people, owner_key, refuse_partial
-from .people import EVER, find_person, ids_by_handle, regroup
+from .people import EVER, find_person, ids_by_handle, may_regroup, regroup
 from .store import connect, explained
 from .undo import undo
 
@@ -37,6 +37,10 @@ if TYPE_CHECKING:
 
 if TYPE_CHECKING:
     pass
+
+
+MOST_COMPARED: Final = 5_000
+"""So many new people are compared with everybody at once after an import."""
 
 
 def now() -> str:
@@ -109,7 +113,8 @@ class Book:
                 if operation.is_empty:
                     self.connection.execute("ROLLBACK")
                 else:
-                    operation.new_people = regroup(self.connection, operation.number)
+                    if may_regroup(self.connection, operation.number):
+                        operation.new_people = regroup(self.connection, operation.number)
                     operation.finish()
                     self.connection.execute("COMMIT")
             except BaseException:
@@ -222,10 +227,15 @@ class Book:
         n = self._count("people")
         return Imported((), {"book": Counter(new_people=n)}, op.number, n, 0)
 
-    def _perhaps_known(self, fresh: set[str]) -> tuple[set[str], int]:
-        """Return the new people who may be somebody known before, and how many pairs wait."""
+    def _perhaps_known(self, fresh: set[str]) -> tuple[set[str], int | None]:
+        """Return the new people who may be somebody known before, and how many pairs wait.
+
+        Thousands of new people are not compared here: `review` takes the time for that.
+        """
         if not fresh:
             return set(), 0
+        if len(fresh) > MOST_COMPARED:
+            return set(), None
         pairs = [p for p in self.review()[["a", "b"]].itertuples(index=False) if fresh & set(p)]
         known_twin = {person for pair in pairs if not set(pair) <= fresh for person in pair}
         return known_twin & fresh, len(pairs)
@@ -427,14 +437,15 @@ class Imported:
     stream did not name before), changed_company, changed_title, new_emails, gone_connections,
     new_interactions (one event × one other person), perhaps_known (new, but `review` proposes that
     they are somebody known). `new_people` are those no source had named, without these;
-    `n_proposed` pairs with somebody new in them wait for `review`.
+    `n_proposed` pairs with somebody new in them wait for `review`; None where so many people are
+    new that only `review` looks.
     """
 
     reports: tuple[Report, ...]
     sources: Mapping[str, Mapping[str, int]]
     op: int
     new_people: int
-    n_proposed: int
+    n_proposed: int | None
 
     @property
     def is_empty(self) -> bool:

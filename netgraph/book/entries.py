@@ -166,3 +166,24 @@ def anchor_of(operation: Operation, person: str) -> int:
     if row is None:
         raise BookError(f"no person {person!r} in this book")
     return int(row[0])
+
+
+def key_of(operation: Operation, person: str) -> str:
+    """Return a key that leads to a person, as `add_rows` and `new_event` take people."""
+    row = operation.connection.execute(
+        "SELECT key FROM people JOIN handles ON handle = anchor WHERE id = ?", (person,)
+    ).fetchone()
+    if row is None:
+        raise BookError(f"no person {person!r} in this book")
+    return str(row[0])
+
+
+def end_rows(operation: Operation, table: str, column: str, value: str) -> int:
+    """End the rows with that text in a column, whoever wrote them; return how many there were."""
+    if TABLES[table].column(column) != Column(column, required=column == "id"):
+        raise SchemaError(f"{table}: {column!r} is no column of text")
+    found = operation.connection.execute(
+        f'SELECT fact FROM {table} WHERE removed IS NULL AND "{column}" = ?', (value,)
+    ).fetchall()
+    facts.end(operation.connection, table, [row[0] for row in found], operation.number)
+    return len(found)

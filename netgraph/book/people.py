@@ -125,7 +125,42 @@ def regroup(connection: sqlite3.Connection, op: int) -> int:
         "INSERT INTO people (person, id, anchor, added) VALUES (?, ?, ?, ?)", new
     )
     connection.executemany("UPDATE handles SET person = ? WHERE handle = ?", moved)
+    _keep_keys(connection, found.resolved)
     return len(new)
+
+
+def _keep_keys(connection: sqlite3.Connection, resolved: Tables) -> None:
+    """Keep what leads to whom, so that opening a book need not work it out again."""
+    numbers = connection.execute("SELECT key, person FROM handles WHERE person IS NOT NULL")
+    number_of = dict(numbers.fetchall())
+    table = resolved.keys
+    is_local = (table["kind"] == "local").to_numpy()
+    local = table[is_local]
+    person = {
+        p: number_of[v]
+        for p, v in zip(local["person"], local["value"], strict=True)
+        if v in number_of
+    }
+    if resolved.owner and EGO in number_of:
+        person[resolved.owner] = number_of[EGO]
+    rest = table[~is_local]
+    rows = zip(*(rest[c] for c in ("person", "kind", "value")), strict=True)
+    connection.execute("DELETE FROM keys")
+    connection.executemany(
+        "INSERT OR IGNORE INTO keys (person, kind, value) VALUES (?, ?, ?)",
+        ((person[p], kind, value) for p, kind, value in rows if p in person),
+    )
+
+
+def may_regroup(connection: sqlite3.Connection, op: int) -> bool:
+    """Whether an operation touched anything that who-is-who depends on."""
+    touched = (
+        "SELECT 1 FROM handles WHERE added = :op",
+        "SELECT 1 FROM contacts WHERE added = :op OR removed = :op",
+        "SELECT 1 FROM decisions WHERE kind IN ('merge', 'ego') AND (added = :op OR removed = :op)",
+        "SELECT 1 FROM handles WHERE handle = 0 AND person IS NULL",
+    )
+    return any(connection.execute(f"{query} LIMIT 1", {"op": op}).fetchone() for query in touched)
 
 
 def unique_id(wish: str, taken: set[str]) -> str:

@@ -7,11 +7,12 @@ of Python objects would take most of the time of opening a book.
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
+from .. import identity
 from ..schema import TABLES, Tables, fold_company, frame, typed
 from . import people
 from .facts import HELD, as_frame
@@ -35,10 +36,9 @@ _PLAIN: Final = (
 
 def tables(connection: sqlite3.Connection, op: int = EVER) -> Tables:
     """Return all that held after an operation, resolved: what `network.load` freezes."""
-    found = people.groups(connection, op).resolved
     ids = people.ids_by_handle(connection, op)
     owner = str(ids[0])
-    contacts, keys = _cards(connection, found, ids, op)
+    contacts, keys = _cards_now(connection, ids) if op == EVER else _cards_then(connection, ids, op)
     frames = {name: as_frame(connection, name, ids, op) for name in _PLAIN}
     made = frames["introductions"]
     frames["introductions"] = made.assign(to=made["to"].where(made["to"] != "", owner))
@@ -48,29 +48,53 @@ def tables(connection: sqlite3.Connection, op: int = EVER) -> Tables:
     return Tables().with_frames(frames, owner=owner)
 
 
-def _cards(
-    connection: sqlite3.Connection, found: Tables, ids: np.ndarray[Any, Any], op: int
+def _cards_now(
+    connection: sqlite3.Connection, ids: np.ndarray[Any, Any]
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Return the joined cards and the keys under the book's own ids, and everybody without one."""
-    names = people.handle_keys(connection)
-    id_of = {str(key): str(name) for key, name in zip(names, ids, strict=True) if key and name}
+    """Return the joined cards and the keys, by the groups and keys that the book keeps."""
+    rows = connection.execute("SELECT id, kind, value FROM keys JOIN people USING (person)")
+    keys = rows.fetchall()
+    cards = people.cards(connection)
+    by_key = {k: str(i) for k, i in zip(people.handle_keys(connection), ids, strict=True) if k}
+    own = np.array([by_key[key] for key in cards["id"]], object)
+    named = {person: value for person, kind, value in keys if kind == "name"}
+    bare = {str(i): named.get(str(i), "") for i in set(ids.tolist()) - set(own.tolist()) - {""}}
+    contacts = identity.one_row_each(
+        cards.assign(assistant_of=cards["assistant_of"].map(lambda key: by_key.get(key, ""))),
+        own,
+        bare,
+    )
+    local = [(str(i), "local", k) for k, i in by_key.items() if i]
+    return typed("contacts", contacts), _key_table(connection, [*keys, *local], EVER)
+
+
+def _cards_then(
+    connection: sqlite3.Connection, ids: np.ndarray[Any, Any], op: int
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Return the joined cards and the keys as of an operation, worked out afresh."""
+    found = people.groups(connection, op).resolved
+    by_key = {k: str(i) for k, i in zip(people.handle_keys(connection), ids, strict=True) if k}
     local = found.keys[found.keys["kind"] == "local"]
-    own = {p: id_of.get(v, p) for p, v in zip(local["person"], local["value"], strict=True)}
+    own = {p: by_key[v] for p, v in zip(local["person"], local["value"], strict=True)}
+    own.setdefault(found.owner, str(ids[0]))
     contacts = found.contacts.assign(
         id=found.contacts["id"].map(lambda p: own.get(p, p)),
         assistant_of=found.contacts["assistant_of"].map(lambda p: own.get(p, p)),
     )
-    missing = sorted({str(i) for i in ids if i} - set(contacts["id"]))
-    if missing:
-        import pandas as pd
-
-        bare = typed("contacts", pd.DataFrame({"id": missing, "name": missing}))
-        contacts = pd.concat([contacts, bare], ignore_index=True)
     rows = [(own.get(p, p), k, v) for p, k, v in found.keys[["person", "kind", "value"]].to_numpy()]
-    rows += [(person, "alias", alias) for alias, person in people.aliases(connection, op)]
-    columns = list(zip(*sorted(set(rows)), strict=True)) or [(), (), ()]
-    keys = frame("keys", dict(zip(("person", "kind", "value"), columns, strict=True)))
-    return typed("contacts", contacts.sort_values("id", ignore_index=True)), keys
+    return (
+        typed("contacts", contacts.sort_values("id", ignore_index=True)),
+        _key_table(connection, rows, op),
+    )
+
+
+def _key_table(
+    connection: sqlite3.Connection, rows: Iterable[tuple[str, str, str]], op: int
+) -> pd.DataFrame:
+    """Return the keys and the ids that have become aliases."""
+    aliases = [(person, "alias", alias) for alias, person in people.aliases(connection, op)]
+    columns = list(zip(*sorted({*rows, *aliases}), strict=True)) or [(), (), ()]
+    return frame("keys", dict(zip(("person", "kind", "value"), columns, strict=True)))
 
 
 def companies(connection: sqlite3.Connection) -> pd.DataFrame:

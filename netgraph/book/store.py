@@ -60,6 +60,12 @@ CREATE TABLE people (
     anchor INTEGER NOT NULL UNIQUE REFERENCES handles,
     added INTEGER NOT NULL REFERENCES ops
 );
+CREATE TABLE keys (
+    person INTEGER NOT NULL REFERENCES people ON DELETE CASCADE,
+    kind TEXT NOT NULL,
+    value TEXT NOT NULL,
+    PRIMARY KEY (person, kind, value)
+) WITHOUT ROWID;
 CREATE TABLE decisions (
     decision INTEGER PRIMARY KEY,
     kind TEXT NOT NULL,

@@ -50,7 +50,7 @@ def import_files(
                 say(text.safe(f"{path}: {told_import(found)}") + "\n")
     if format is not Format.table:
         return say(text.to_json(text.plain(_document(done))) + "\n")
-    _next("review" if any(found.n_proposed for found in done) else "freshness")
+    _next("review" if any(found.n_proposed != 0 for found in done) else "freshness")
 
 
 def _document(done: list[Imported]) -> dict[str, Any]:
@@ -75,7 +75,7 @@ def _document(done: list[Imported]) -> dict[str, Any]:
         "version": ng.__version__,
         "files": files,
         "owner": owners[0] if owners else None,
-        "duplicates_proposed": sum(found.n_proposed for found in done),
+        "duplicates_proposed": sum(found.n_proposed or 0 for found in done),
         "diff": diff,
     }
 
@@ -95,7 +95,7 @@ def told_import(found: Imported) -> str:
         (n.get("new_interactions", 0), "new interaction", "new interactions"),
         (n.get("new_introductions", 0), "new introduction", "new introductions"),
         (n.get("new_ties", 0), "new tie", "new ties"),
-        (found.n_proposed, "duplicate proposed", "duplicates proposed"),
+        (found.n_proposed or 0, "duplicate proposed", "duplicates proposed"),
     ]
     told = ", ".join(counted(k, one, many) for k, one, many in parts if k) or "small changes"
     return f"{told} (operation {found.op}){tail}"

@@ -9,6 +9,7 @@ from __future__ import annotations
 from .certain import are_different_names, resolve
 from .companies import companies_of, propose_companies
 from .finding import find, find_among
+from .merging import one_row_each
 from .proposals import propose
 
 __all__ = [
@@ -16,6 +17,7 @@ __all__ = [
     "companies_of",
     "find",
     "find_among",
+    "one_row_each",
     "propose",
     "propose_companies",
     "resolve",
