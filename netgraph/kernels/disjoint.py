@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from heapq import heappop, heappush
-from typing import Final
+from typing import Final, NamedTuple
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -24,6 +24,8 @@ _POOL: Final = 16
 
 _TIE: Final = -1
 """Stands for the tie between source and target, which one route alone can use."""
+
+_FAR: Final = 1 << 62
 
 
 def disjoint_routes(
@@ -81,12 +83,24 @@ def disjoint_routes(
         return flow_routes(csr, cost_pass, cost_last, source, targets, count)
     search = _Avoiding(csr, cost_pass, cost_last, source, targets, max_hops)
     best: list[Path] = []
+    least = [0]
     for size in range(1, count + 1):
-        found = search.best_set(size, _total(best))
+        found = search.best_set(size, least, best)
         if len(found) < size:
             break
         best = found
+        least.append(_total(best))
     return best
+
+
+_Order = tuple[int, int, tuple[int, ...]]
+
+
+class _Answer(NamedTuple):
+    """The best routes of a question, and whether they are all there are."""
+
+    routes: list[Path]
+    is_all: bool
 
 
 class _Avoiding:
@@ -105,66 +119,94 @@ class _Avoiding:
         self.source, self.max_hops = source, max_hops
         self.targets = np.unique(np.asarray(targets, np.int64))
         self.is_one_target = len(self.targets[self.targets != source]) == 1
-        self.answers: dict[frozenset[int], list[Path]] = {}
+        self.answers: dict[frozenset[int], _Answer] = {}
 
-    def best_set(self, size: int, cost_of_others: int) -> list[Path]:
-        """The cheapest `size` routes that share nobody; shorter where there are not so many."""
+    def best_set(self, size: int, least: list[int], smaller: list[Path]) -> list[Path]:
+        """The cheapest `size` routes that share nobody; none where there are not so many.
+
+        `least` is what 0 … size − 1 of them cost at least, `smaller` the best set of one fewer.
+        """
+        if self.is_cut_by(size - 1, frozenset()):
+            return []
         best: list[Path] = []
+        one_more = self.answer(frozenset().union(*map(self.used, smaller)))
+        if one_more:
+            best = sorted([*smaller, one_more[0]], key=order_of)
         seen: list[tuple[frozenset[int], Path]] = []
         for route in self.candidates(size):
-            if best and route.cost + cost_of_others > _total(best):
+            limit = _total(best) if best else _FAR
+            if route.cost + least[size - 1] > limit:
                 break
             used = self.used(route)
-            for others in _sets_of(size - 1, used, seen):
+            for others in _sets_of(size - 1, used, limit - route.cost, seen, least):
                 found = sorted([*others, route], key=order_of)
                 if not best or _order_of_set(found) < _order_of_set(best):
                     best = found
             seen.append((used, route))
         return best
 
+    def is_cut_by(self, n_people: int, avoided: frozenset[int]) -> bool:
+        """Whether that many more people could stop every route: then there are no more disjoint."""
+        routes = self.answer(avoided)
+        if not routes or n_people == 0:
+            return not routes
+        return any(
+            self.is_cut_by(n_people - 1, avoided | {person}) for person in self.used(routes[0])
+        )
+
     def candidates(self, size: int) -> Iterator[Path]:
         """The routes that a best set of that size can contain, best first."""
-        n_used = self.max_hops - (1 if self.is_one_target else 0)
-        heap: list[tuple[tuple[int, int, tuple[int, ...]], list[int], Path]] = []
-        asked = {frozenset[int]()}
-        self.ask(heap, frozenset(), [])
-        last: Path | None = None
+        n_used = max(1, self.max_hops - (1 if self.is_one_target else 0))
+        start = frozenset[int]()
+        asked = {start}
+        heap: list[tuple[_Order, list[int], frozenset[int]]] = [
+            (order_of(route), [], start) for route in self.answer(start)[:1]
+        ]
+        last: _Order | None = None
         while heap:
-            _, avoided, route = heappop(heap)
-            if route != last:
+            order, _, avoided = heappop(heap)
+            route = self.answer(avoided)[0]
+            if order != last:
                 yield route
-            last = route
-            if len(avoided) == max(n_used, 1) * (size - 1):
+            last = order
+            if len(avoided) == n_used * (size - 1):
                 continue
             for person in self.used(route):
-                more = frozenset([*avoided, person])
+                more = avoided | {person}
                 if more not in asked:
                     asked.add(more)
-                    self.ask(heap, more, self.answers[frozenset(avoided)])
+                    for best in self.answer(more)[:1]:
+                        heappush(heap, (order_of(best), sorted(more), more))
 
-    def ask(
-        self,
-        heap: list[tuple[tuple[int, int, tuple[int, ...]], list[int], Path]],
-        avoided: frozenset[int],
-        routes: list[Path],
-    ) -> None:
-        """Queue the best route that avoids these people; `routes` is the answer for one fewer."""
+    def answer(self, avoided: frozenset[int]) -> list[Path]:
+        """The best routes that avoid these people, at least one where there is any.
+
+        Where the answer for one person fewer holds such routes, they are the best ones.
+        """
         if avoided not in self.answers:
-            left = [route for route in routes if not avoided & self.used(route)]
-            if not left and (not avoided or len(routes) == _POOL):
-                left = best_routes(
-                    self.csr,
-                    *self.costs,
-                    self.source,
-                    self.targets,
-                    self.max_hops,
-                    _POOL,
-                    without=avoided,
-                )
-            self.answers[avoided] = left
-        if self.answers[avoided]:
-            route = self.answers[avoided][0]
-            heappush(heap, (order_of(route), sorted(avoided), route))
+            self.answers[avoided] = self._derived(avoided) or self._asked(avoided)
+        return self.answers[avoided].routes
+
+    def _derived(self, avoided: frozenset[int]) -> _Answer | None:
+        for person in avoided:
+            known = self.answers.get(avoided - {person})
+            if known is not None:
+                left = [route for route in known.routes if person not in self.used(route)]
+                if left or known.is_all:
+                    return _Answer(left, known.is_all)
+        return None
+
+    def _asked(self, avoided: frozenset[int]) -> _Answer:
+        routes = best_routes(
+            self.csr,
+            *self.costs,
+            self.source,
+            self.targets,
+            self.max_hops,
+            _POOL,
+            without=avoided,
+        )
+        return _Answer(routes, len(routes) < _POOL)
 
     def used(self, route: Path) -> frozenset[int]:
         """Whom no other route may use."""
@@ -173,15 +215,22 @@ class _Avoiding:
 
 
 def _sets_of(
-    size: int, used: frozenset[int], seen: list[tuple[frozenset[int], Path]]
+    size: int,
+    used: frozenset[int],
+    limit: int,
+    seen: list[tuple[frozenset[int], Path]],
+    least: list[int],
 ) -> Iterator[tuple[Path, ...]]:
-    """All sets of that many routes seen that share nobody with each other and with `used`."""
+    """Sets of that many routes seen that share nobody, nor anybody of `used`, within a limit."""
     if size == 0:
         yield ()
         return
     for k, (taken, route) in enumerate(seen):
+        if route.cost + least[size - 1] > limit:
+            break
         if not taken & used:
-            for others in _sets_of(size - 1, used | taken, seen[:k]):
+            left = limit - route.cost
+            for others in _sets_of(size - 1, used | taken, left, seen[:k], least):
                 yield (*others, route)
 
 
@@ -189,6 +238,6 @@ def _total(routes: list[Path]) -> int:
     return sum(route.cost for route in routes)
 
 
-def _order_of_set(routes: list[Path]) -> tuple[int, int, list[tuple[int, int, tuple[int, ...]]]]:
+def _order_of_set(routes: list[Path]) -> tuple[int, int, list[_Order]]:
     hops = sum(len(route.nodes) - 1 for route in routes)
     return _total(routes), hops, [order_of(route) for route in routes]

@@ -16,6 +16,8 @@ from .chances import BLOCKED
 _SHIFT: Final = 31
 """A cost below 2³² and a rank below 2³¹ make one integer whose minimum breaks draws too."""
 
+_FAR: Final = (1 << 63) - 1
+
 
 class BestCosts(NamedTuple):
     """The best route from one source to everybody.
@@ -74,26 +76,26 @@ def best_costs(
         np.full(n, -1, np.int32),
     )
     reached = np.full(n, BLOCKED, np.int64)
-    reached[source] = 0
-    best.cost[source], best.hops[source] = 0, 0
-    layer = np.array([source], np.int64)
-    cost, first = np.zeros(1, np.int64), np.array([-1])
+    lowest = np.full(n, _FAR)
+    reached[source] = best.cost[source] = best.hops[source] = 0
+    layer, first = np.array([source]), np.array([-1])
+    cost = np.zeros(1, np.int64)
     for hops in range(1, max_hops + 1):
         arcs, which = csr.arcs_of(layer)
-        head = csr.neighbors[arcs].astype(np.int64)
-        total = cost[which] + np.where(cost_last[arcs] < BLOCKED, cost_last[arcs], 4 * BLOCKED)
-        people, rank, total = _cheapest(n, head, which, total)
+        head = csr.neighbors.take(arcs)
+        people, rank, total = _cheapest(lowest, head, which, cost, cost_last.take(arcs))
         better = (total < best.cost[people]) & (people != source)
         people, rank, total = people[better], rank[better], total[better]
         best.cost[people], best.hops[people] = total, hops
         best.first[people] = people if hops == 1 else first[rank]
         best.previous[people] = layer[rank]
-
-        total = cost[which] + np.where(cost_pass[arcs] < BLOCKED, cost_pass[arcs], 4 * BLOCKED)
-        people, rank, total = _cheapest(n, head, which, total)
+        if hops == max_hops:
+            break
+        people, rank, total = _cheapest(lowest, head, which, cost, cost_pass.take(arcs))
         better = total < reached[people]
         people, rank, total = people[better], rank[better], total[better]
         reached[people] = total
+        # the layer stands in the order of its routes, so that a place in it is a rank
         order = np.lexsort((people, rank))
         people, rank, cost = people[order], rank[order], total[order]
         first = people if hops == 1 else first[rank]
@@ -101,15 +103,18 @@ def best_costs(
     return best
 
 
-def _cheapest(n: int, head: Int64s, rank: Int64s, cost: Int64s) -> tuple[Int64s, Int64s, Int64s]:
+def _cheapest(
+    lowest: Int64s, head: Int32s, rank: Int64s, cost: Int64s, step: Int64s
+) -> tuple[Int32s, Int64s, Int64s]:
     """Each head once, with the lowest cost into it and the lowest rank of those that cost it."""
-    usable = cost < 4 * BLOCKED
-    head, key = head[usable], (cost[usable] << _SHIFT) | rank[usable]
-    lowest = np.full(n, np.iinfo(np.int64).max)
+    usable = np.flatnonzero(step < BLOCKED)
+    head, rank = head.take(usable), rank.take(usable)
+    key = ((cost.take(rank) + step.take(usable)) << _SHIFT) | rank
     np.minimum.at(lowest, head, key)
-    people = np.flatnonzero(lowest < np.iinfo(np.int64).max)
-    key = lowest[people]
-    return people, key & ((1 << _SHIFT) - 1), key >> _SHIFT
+    wins = np.flatnonzero(lowest.take(head) == key)
+    lowest[head] = _FAR
+    key = key.take(wins)
+    return head.take(wins), key & ((1 << _SHIFT) - 1), key >> _SHIFT
 
 
 def two_step_reach(csr: Csr, w: Floats, source: int) -> Floats:
@@ -136,13 +141,12 @@ def two_step_reach(csr: Csr, w: Floats, source: int) -> Floats:
     row = csr.row(source)
     contacts = csr.neighbors[row]
     arcs, which = csr.arcs_of(contacts)
-    chance = w[csr.pair[row]][which] * w[csr.pair[arcs]]
+    people = csr.neighbors.take(arcs)
+    chance = w.take(csr.pair[row]).take(which) * w.take(csr.pair.take(arcs))
     with np.errstate(divide="ignore"):
-        none_works = np.bincount(csr.neighbors[arcs], np.log1p(-chance), csr.n)
-    reach = -np.expm1(none_works)
-    seen = np.zeros(csr.n, np.bool_)
-    seen[csr.neighbors[arcs]] = True
-    seen[contacts] = False
-    seen[source] = False
-    reach[~seen] = np.nan
+        none_works = np.bincount(people, np.log1p(-chance), csr.n)
+    reach = np.full(csr.n, np.nan)
+    reach[people] = -np.expm1(none_works.take(people))
+    reach[contacts] = np.nan
+    reach[source] = np.nan
     return reach
