@@ -25,6 +25,7 @@ if TYPE_CHECKING:
         UnknownPersonError,
     )
     from .measures.brokerage import brokerage
+    from .measures.favours import favours
     from .measures.freshness import freshness
     from .measures.introducers import introducers
     from .measures.outlook import outlook
@@ -32,6 +33,8 @@ if TYPE_CHECKING:
     from .measures.weak_ties import weak_ties
     from .network import Network, load
     from .sources import read
+    from .truth.backtest import backtest
+    from .truth.explain import explain
     from .views import plots
     from .views.map.draw import draw
     from .views.map.page import Page
@@ -49,8 +52,11 @@ __all__ = [
     "SourceError",
     "UnknownCompanyError",
     "UnknownPersonError",
+    "backtest",
     "brokerage",
     "draw",
+    "explain",
+    "favours",
     "freshness",
     "introducers",
     "load",
@@ -81,8 +87,11 @@ _ROOMS = {
     "SourceError": "errors",
     "UnknownCompanyError": "errors",
     "UnknownPersonError": "errors",
+    "backtest": "truth.backtest",
     "brokerage": "measures.brokerage",
     "draw": "views.map.draw",
+    "explain": "truth.explain",
+    "favours": "measures.favours",
     "freshness": "measures.freshness",
     "introducers": "measures.introducers",
     "load": "network",
