@@ -196,6 +196,29 @@ def test_cut_points_of_a_path_too_long_for_recursion():
     assert points.tolist() == [False, *[True] * (n - 2), False]
 
 
+@pytest.mark.parametrize("seed", range(200))
+def test_dispersion_counts_the_pairs_a_contact_alone_holds_together(seed, monkeypatch):
+    monkeypatch.setattr("netgraph.kernels.holding._BLOCK", 1 + seed % 40)
+    n, pairs, _ = drawn(seed)
+    csr, known = csr_of(n, pairs), oracles.circles(n, pairs)
+    for ego in range(n):
+        expected = [oracles.dispersion(n, pairs, ego, v) for v in sorted(known[ego])]
+        assert kernels.dispersion(csr, ego).tolist() == expected
+
+
+def test_dispersion_of_the_karate_club_is_that_of_networkx(karate):
+    csr, pairs, _ = karate
+    graph = oracles.graph_of(34, pairs)
+    for ego in range(34):
+        held = kernels.dispersion(csr, ego).tolist()
+        for contact, count in zip(csr.neighbors[csr.row(ego)].tolist(), held, strict=True):
+            assert count == nx.dispersion(graph, ego, contact, normalized=False)
+    assert kernels.dispersion(csr, 0)[0] == 15  # of person 1
+    mutual = kernels.mutual_counts(csr)[pairs.index((0, 1))]
+    assert 15 / mutual == pytest.approx(2.142857, abs=5e-7)
+    assert 15**0.61 / (mutual + 5) == pytest.approx(0.434745, abs=5e-7)
+
+
 @given(st.integers(0, 10_000), st.randoms(use_true_random=False))
 @settings(max_examples=60, deadline=None)
 def test_renaming_people_renames_the_answers_and_changes_nothing_else(seed, random):

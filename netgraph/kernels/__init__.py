@@ -11,6 +11,7 @@ from .circles import Triangles, ends, mutual_counts, overlap, triangles
 from .decay import decay_table, intensity
 from .detours import spans
 from .disjoint import disjoint_routes
+from .holding import dispersion
 from .holes import Burt, burt, ego_burt
 from .reach import BestCosts, best_costs, two_step_reach
 from .routes import Path, best_routes
@@ -31,6 +32,7 @@ __all__ = [
     "csr",
     "decay_table",
     "disjoint_routes",
+    "dispersion",
     "ego_burt",
     "ends",
     "intensity",

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from .. import rules
-from ..kernels.dispersion import dispersion
+from ..kernels import dispersion
 from .circles import known_csr, mutual_contacts, of_ties, overlaps, spans_hops
 from .freshness import freshness_rank
 from .strength import intensity
