@@ -7,13 +7,23 @@ of Python objects would take most of the time of opening a book.
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
 from .. import identity
-from ..schema import TABLES, Tables, fold_company, frame, typed
+from ..schema import (
+    EVENT_KINDS,
+    ORIGINS,
+    PRECISIONS,
+    ROLES,
+    TABLES,
+    Tables,
+    fold_company,
+    frame,
+    typed,
+)
 from . import people
 from .facts import HELD, as_frame
 from .people import EVER
@@ -156,42 +166,24 @@ def _without_wrong_ties(
     return ties[keep].reset_index(drop=True)
 
 
-def _numbers(
-    connection: sqlite3.Connection,
-    expression: str,
-    source: str,
-    op: int,
-    more: Mapping[str, Any] | None = None,
-) -> Any:
-    """Return a column of whole numbers as an array, NULL as the least int64."""
-    text = connection.execute(
-        f"SELECT group_concat(v) FROM (SELECT coalesce({expression}, {_NONE}) AS v FROM {source})",
-        {"op": op, **(more or {})},
-    ).fetchone()[0]
-    return np.fromstring(text, dtype=np.int64, sep=",") if text else np.zeros(0, np.int64)
+def _columns(
+    connection: sqlite3.Connection, expressions: Mapping[str, str], source: str, op: int
+) -> dict[str, Any]:
+    """Return columns of whole numbers as arrays, in one pass over the rows; NULL as `_NONE`."""
+    inner = ", ".join(f"coalesce({e}, {_NONE}) AS {name}" for name, e in expressions.items())
+    outer = ", ".join(f"group_concat({name})" for name in expressions)
+    texts = connection.execute(f"SELECT {outer} FROM (SELECT {inner} FROM {source})", {"op": op})
+    nothing = np.zeros(0, np.int64)
+    return {
+        name: np.fromstring(text, dtype=np.int64, sep=",") if text else nothing
+        for name, text in zip(expressions, texts.fetchone(), strict=True)
+    }
 
 
-def _words(
-    connection: sqlite3.Connection, column: str, source: str, op: int, n: int
-) -> np.ndarray[Any, Any]:
-    """Return a column of n cells and a few different words as an array."""
-    rows = connection.execute(f"SELECT DISTINCT {column} FROM {source}", {"op": op})
-    words = [row[0] for row in rows]
-    whens = " ".join(f"WHEN :w{i} THEN {i}" for i in range(len(words)))
-    if len(words) < 2:
-        return np.full(n, words[0] if words else "", object)
-    given = {f"w{i}": word for i, word in enumerate(words)}
-    numbers = _numbers(connection, f"CASE {column} {whens} END", source, op, given)
-    cells: np.ndarray[Any, Any] = np.array(words, object)[numbers]
-    return cells
-
-
-def _sparse(connection: sqlite3.Connection, column: str, source: str, op: int) -> dict[int, str]:
-    """Return the cells of a text column that is mostly empty, by fact."""
-    rows = connection.execute(
-        f"SELECT fact, {column} FROM (SELECT * FROM {source}) WHERE {column} <> ''", {"op": op}
-    )
-    return dict(rows.fetchall())
+def _coded(column: str, words: Sequence[str]) -> str:
+    """Return the SQL that gives the place of a column's word among some, −1 for another."""
+    whens = " ".join(f"WHEN '{word}' THEN {at}" for at, word in enumerate(words))
+    return f"CASE {column} {whens} ELSE -1 END"
 
 
 def _events(
@@ -208,39 +200,85 @@ def _events(
     ).fetchone()
     held = f"fact IN ({once})" if repeated else HELD
     source = f"events WHERE {held} ORDER BY fact"
-    fact = _numbers(connection, "fact", source, op)
+    words = {"precision": PRECISIONS, "kind": ("", *EVENT_KINDS), "origin": ORIGINS}
+    found = _columns(
+        connection,
+        {
+            "fact": "fact",
+            "instant": "instant",
+            "seconds": "CAST(minutes * 60 AS INTEGER)",
+            "offset_minutes": "CAST(offset_minutes AS INTEGER)",
+            "arranged_by": "arranged_by",
+            **{name: _coded(name, among) for name, among in words.items()},
+        },
+        source,
+        op,
+    )
+    fact = found["fact"]
     if not len(fact):
         return frame("events"), frame("event_people")
-    minutes = _numbers(connection, "CAST(minutes * 60 AS INTEGER)", source, op)
-    offset = _numbers(connection, "CAST(offset_minutes AS INTEGER)", source, op)
-    arranged = _numbers(connection, "arranged_by", source, op)
-    events: dict[str, Any] = {
+    known = {name: _words(found[name], among) for name, among in words.items()}
+    note = np.full(len(fact), "", object)
+    for number, text in connection.execute(
+        f"SELECT fact, note FROM (SELECT * FROM {source}) WHERE note <> ''", {"op": op}
+    ):
+        note[np.searchsorted(fact, number)] = text
+    seconds, offset = found["seconds"], found["offset_minutes"]
+    events = {
         "id": np.char.mod("%d", fact).astype(object),
-        "instant": _numbers(connection, "instant", source, op),
+        "instant": found["instant"],
         "offset_minutes": np.where(offset == _NONE, np.nan, offset),
-        "precision": _words(connection, "precision", source, op, len(fact)),
-        "kind": _words(connection, "kind", source, op, len(fact)),
-        "minutes": np.where(minutes == _NONE, np.nan, minutes / 60),
-        "note": np.full(len(fact), "", object),
-        "arranged_by": ids[np.where(arranged == _NONE, -1, arranged)],
-        "origin": _words(connection, "origin", source, op, len(fact)),
+        "minutes": np.where(seconds == _NONE, np.nan, seconds / 60),
+        "note": note,
+        "arranged_by": _people(found["arranged_by"], ids),
+        **known,
     }
-    for number, note in _sparse(connection, "note", source, op).items():
-        events["note"][np.searchsorted(fact, number)] = note
-    parts = "event_people"
-    if (
-        repeated
-        or connection.execute(
+    is_all = (
+        not repeated
+        and not connection.execute(
             f"SELECT 1 FROM events WHERE NOT ({HELD}) LIMIT 1", {"op": op}
         ).fetchone()
+    )
+    only = "" if is_all else f" WHERE event IN (SELECT fact FROM events WHERE {held})"
+    return frame("events", events), _event_people(connection, only, fact, events["id"], ids, op)
+
+
+def _event_people(
+    connection: sqlite3.Connection,
+    only: str,
+    fact: Any,
+    names: Any,
+    ids: np.ndarray[Any, Any],
+    op: int,
+) -> pd.DataFrame:
+    """Return who took part in the events `fact`, whose ids are `names`."""
+    roles = ("", *ROLES)
+    found = _columns(
+        connection,
+        {"event": "event", "who": "person", "role": _coded("role", roles)},
+        f"event_people{only} ORDER BY event, place",
+        op,
+    )
+    response = np.full(len(found["event"]), "", object)
+    where = f"{only} AND response <> ''" if only else " WHERE response <> ''"
+    for event, place, answer in connection.execute(
+        f"SELECT event, place, response FROM event_people{where}", {"op": op}
     ):
-        parts += f" WHERE event IN (SELECT fact FROM events WHERE {held})"
-    parts += " ORDER BY event, place"
-    person = _numbers(connection, "person", parts, op)
-    who = {
-        "event": events["id"][np.searchsorted(fact, _numbers(connection, "event", parts, op))],
-        "person": ids[np.where(person == _NONE, -1, person)],
-        "role": _words(connection, "role", parts, op, len(person)),
-        "response": _words(connection, "response", parts, op, len(person)),
-    }
-    return frame("events", events), frame("event_people", who)
+        response[np.searchsorted(found["event"], event) + place] = answer
+    return frame(
+        "event_people",
+        {
+            "event": names[np.searchsorted(fact, found["event"])],
+            "person": _people(found["who"], ids),
+            "role": _words(found["role"], roles),
+            "response": response,
+        },
+    )
+
+
+def _people(numbers: Any, ids: np.ndarray[Any, Any]) -> Any:
+    return ids[np.where(numbers == _NONE, -1, numbers)]
+
+
+def _words(numbers: Any, words: Sequence[str]) -> Any:
+    return np.array([*words, ""], object)[numbers]
