@@ -20,6 +20,7 @@ from .picture import NO_DAY, STATUSES, Picture, Way
 
 FORMAT = 1
 _EDGE = 65_535
+_CIRCLE = 4  # people; a smaller circle is told by their names
 _SMALL = 400_000  # bytes; above, the last two per cent would take most of the time
 _LETTERS = np.array([c for c in range(33, 127) if chr(c) not in "&\"'<>\\"][:85], np.uint8)
 
@@ -102,6 +103,7 @@ def _head(picture: Picture, columns: _Columns) -> dict[str, Any]:
         "ego": picture.ego,
         "names": people.name,
         "companies": picture.companies,
+        "islandNames": island_names(picture),
         "words": words,
         "legend": {
             "title": picture.colouring.title,
@@ -114,6 +116,25 @@ def _head(picture: Picture, columns: _Columns) -> dict[str, Any]:
         "shown": picture.shown,
         "picked": list(picture.picked),
     }
+
+
+def island_names(picture: Picture) -> list[str]:
+    """What is each island called? Its company, or "around" whoever has most ties on it."""
+    at, ties = picture.layout, picture.ties
+    names = ["" if c < 0 else picture.companies[c] for c in at.company]
+    if picture.arrangement != "islands":
+        return names
+    home = at.island[ties.i] == at.island[ties.j]
+    n = len(at.island)
+    inside = np.bincount(ties.i[home], minlength=n) + np.bincount(ties.j[home], minlength=n)
+    size = np.bincount(at.island, minlength=len(names))
+    for person in np.lexsort((np.arange(n), -inside)):
+        island = at.island[person]
+        if not inside[person]:
+            break
+        if not names[island] and size[island] >= _CIRCLE:
+            names[island] = f"around {picture.people.name[person]}"
+    return names
 
 
 def _place(picture: Picture, columns: _Columns) -> float:

@@ -17,7 +17,9 @@ from numpy.typing import NDArray
 from ... import rules
 from ...errors import NetgraphError
 from ...measures import brokerage, freshness, introducers, strength
+from .layout import assign_islands
 from .picture import Colouring, Sizing, Swatch
+from .ways import shown_name
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -107,7 +109,7 @@ _SAID: Final[Mapping[str, str]] = {
 def colouring(net: Network, role: Role, company: NDArray[np.int32], names: list[str]) -> Colouring:
     """Which class is everybody in? `company` and `names` are those of the map."""
     if isinstance(role, str) and role == "company":
-        return by_company(company, names)
+        return by_company(company, names) if names else by_circle(net, company)
     if isinstance(role, str) and role in ("freshness", "days_silent"):
         return by_silence(days_silent(net))
     title, values = _values(net, role)
@@ -175,6 +177,19 @@ def by_company(company: NDArray[np.int32], names: list[str]) -> Colouring:
     ]
     swatches.append(Swatch("no company known", *NONE, int((company < 0).sum())))
     return _without_empty("Company", of[company], swatches)
+
+
+def by_circle(net: Network, company: NDArray[np.int32]) -> Colouring:
+    """Colour the circles found by their ties, where nobody has a company."""
+    island, _ = assign_islands(company, net.pairs.i, net.pairs.j)
+    home = island[net.pairs.i] == island[net.pairs.j]
+    ends = np.concatenate([net.pairs.i[home], net.pairs.j[home]])
+    inside = np.bincount(ends, minlength=net.n_people)
+    words = np.full(int(island.max(initial=-1)) + 1, "", object)
+    for person in np.lexsort((np.arange(net.n_people), inside)):
+        if inside[person]:
+            words[island[person]] = f"around {shown_name(net.label(int(person)))}"
+    return by_word("Circle", words[island].tolist())
 
 
 def by_silence(days: Floats) -> Colouring:

@@ -85,6 +85,7 @@ export class App {
     });
     const isEmpty = !ties.n;
     byId("empty").hidden = !isEmpty;
+    document.body.classList.toggle("is-empty", isEmpty);
     if (isEmpty) byId("empty").textContent = "Nobody is on this map yet.";
     /** @type {Finder | undefined} */
     let finder;
@@ -237,7 +238,7 @@ export class App {
     if (isFar) {
       const { atlas, stage } = this;
       const k = Math.max(stage.camera.k, Math.min(30, stage.home.k * 6));
-      stage.flyTo({ x: atlas.x[person], y: atlas.y[person], k });
+      stage.flyTo({ x: atlas.x[person] + stage.covered() / 2 / k, y: atlas.y[person], k });
     }
   }
 

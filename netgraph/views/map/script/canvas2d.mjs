@@ -174,7 +174,7 @@ export class CanvasPainter {
     const rim = rgba(scene.hasLand ? inks.land : inks.sea, 0.8);
     const colours = inks.swatches.map((c) => rgba(c));
     for (let p = 0; p < names.length; p++) {
-      const [cx, cy, r] = [px(p), py(p), dotPixels(col.size[p], camera.k)];
+      const [cx, cy, r] = [px(p), py(p), dotPixels(col.size[p], camera.k, scene.least)];
       if (cx < -30 || cy < -30 || cx > w + 30 || cy > h + 30) continue;
       back.globalAlpha = scene.isFaded[p] ? FADED : 1;
       if (r > 2) {

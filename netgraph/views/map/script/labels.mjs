@@ -14,7 +14,8 @@ import { dotPixels, islandPixels } from "./scene.mjs";
 export const FONT = 'system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", sans-serif';
 const MOST = 220;
 const AREA_OF_ONE = 15_000; // square pixels of screen for one company's name
-const NAMES_FROM = 15;
+const NAMES_FROM = 15; // pixels a seat
+const FEW = 400; // people; so many are named wherever there is room
 const LONGEST = 30;
 
 /** A name cut to what a label can hold; by characters, not by halves of them. @param {string} text */
@@ -48,7 +49,7 @@ export class Labels {
     for (const k of atlas.col.island) count[k]++;
     this.islandCount = count;
     this.islandOrder = Array.from(count.keys())
-      .filter((k) => atlas.islands.company[k] > 0)
+      .filter((k) => atlas.islandNames[k])
       .sort((a, b) => count[b] - count[a] || a - b);
     /** People by size, so that near ones with large dots are named first. */
     this.rank = Uint32Array.from(atlas.names.keys()).sort((a, b) => size[b] - size[a] || a - b);
@@ -83,7 +84,7 @@ export class Labels {
     const named = new Set(first);
     for (const p of named) this.person(p, true);
     this.islands(onlyFirst);
-    if (onlyFirst || camera.k < NAMES_FROM) return this.labels;
+    if (onlyFirst || (camera.k < NAMES_FROM && this.rank.length > FEW)) return this.labels;
     for (let k = 0; k < this.rank.length && this.labels.length < MOST; k++) {
       const p = this.rank[k];
       if (!named.has(p) && !this.scene.isFaded[p]) this.person(p, false);
@@ -134,7 +135,7 @@ export class Labels {
     if (sx < -40 || sx > w + 40 || sy < -20 || sy > h + 20) return;
     const [px, weight] = isFirst ? [13, 650] : [11.5, 450];
     const text = clipped(names[p]);
-    const r = dotPixels(col.size[p], camera.k) + (isFirst ? 3 : 0);
+    const r = dotPixels(col.size[p], camera.k, this.scene.least) + (isFirst ? 3 : 0);
     const half = this.width(text, px, weight) / 2;
     const up = r + px * 0.62 + 1.5;
     const aside = half + r + 4;
@@ -188,10 +189,10 @@ export class Labels {
    * @param {boolean} isQuiet
    */
   island(k, sx, sy, r, isQuiet) {
-    const { islands, companies } = this.atlas;
+    const { islands, islandNames } = this.atlas;
     const [w, h] = [this.w ?? 0, this.h ?? 0];
     const px = Math.min(19, Math.max(11, 9.5 + Math.sqrt(r)));
-    const text = clipped(companies[islands.company[k] - 1]);
+    const text = clipped(islandNames[k]);
     const half = this.width(text, px, 650) / 2;
     // The name of an island larger than the screen stays in sight.
     const cx = Math.min(Math.max(sx, Math.min(half + 8, sx + r)), Math.max(w - half - 8, sx - r));

@@ -7,7 +7,7 @@
 /** @import {Label} from "./labels.mjs" */
 import { mix, rgba, taper } from "./canvas2d.mjs";
 import { FONT } from "./labels.mjs";
-import { BEND, dotPixels } from "./scene.mjs";
+import { BEND, dotPixels, leastDot } from "./scene.mjs";
 import { ASSUMED, KNOWN, STATES } from "./ties.mjs";
 
 /**
@@ -51,6 +51,7 @@ export class Overlay {
     this.to = pen ?? /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d"));
     /** Pairs with more than one strand: near, each strand gets an arc of its own. */
     this.bundles = ties.bundles();
+    this.least = leastDot(atlas.names.length);
   }
 
   /** @param {string} text @param {number} weight */
@@ -159,7 +160,7 @@ export class Overlay {
     taper(to, ax, ay, bx, by_, BEND, 4.5);
     const [mx, my] = [(ax + bx) / 2 - (by_ - ay) * BEND, (ay + by_) / 2 + (bx - ax) * BEND];
     const turn = Math.atan2(by_ - my, bx - mx);
-    const r = dotPixels(atlas.col.size[who], /** @type {Camera} */ (this.camera).k) + 2;
+    const r = dotPixels(atlas.col.size[who], /** @type {Camera} */ (this.camera).k, this.least) + 2;
     const [tx, ty] = [bx - Math.cos(turn) * r, by_ - Math.sin(turn) * r];
     to.beginPath();
     to.moveTo(tx, ty);
@@ -212,7 +213,7 @@ export class Overlay {
     const onWay = new Set([...way, ...other]);
     for (const p of [...people, ...onWay]) {
       const [x, y] = this.at(p);
-      const r = Math.max(dotPixels(atlas.col.size[p], k), onWay.has(p) ? 6 : 2.2);
+      const r = Math.max(dotPixels(atlas.col.size[p], k, this.least), onWay.has(p) ? 6 : 2.2);
       this.disc(
         x,
         y,
@@ -224,7 +225,7 @@ export class Overlay {
     }
     for (const p of marked) {
       const [x, y] = this.at(p);
-      const r = Math.max(dotPixels(atlas.col.size[p], k), 3);
+      const r = Math.max(dotPixels(atlas.col.size[p], k, this.least), 3);
       to.lineWidth = 2;
       to.strokeStyle = rgba(inks.text);
       to.beginPath();

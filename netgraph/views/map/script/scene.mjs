@@ -26,8 +26,16 @@ export const FADED = 0.1;
 /** The radius of a dot, in seats, by its size from 0 to 255. @param {number} size */
 export const dotSeats = (size) => 0.3 + (0.17 * size) / 255;
 
-/** The radius of a dot in pixels. @param {number} size @param {number} k */
-export const dotPixels = (size, k) => Math.min(19, Math.max(0.9, dotSeats(size) * k));
+/**
+ * The radius of a dot in pixels, `least` where all are seen from afar.
+ * @param {number} size
+ * @param {number} k
+ * @param {number} least
+ */
+export const dotPixels = (size, k, least) => Math.min(19, Math.max(least, dotSeats(size) * k));
+
+/** How small may the dots of so many people get? @param {number} n */
+export const leastDot = (n) => (n < 600 ? 2.6 : n < 4000 ? 1.5 : 0.9);
 
 /** An island's radius in pixels, its beach included. @param {number} r @param {number} k */
 export const islandPixels = (r, k) => (r + 0.75) * k;
@@ -54,6 +62,7 @@ export class Scene {
     this.atlas = atlas;
     this.ties = ties;
     this.hasLand = hasLand;
+    this.least = leastDot(atlas.names.length);
     /** @type {Uint32Array} ties between islands, the most telling first */
     this.sea = new Uint32Array(0);
     /** @type {Uint32Array} ties within an island */
@@ -79,7 +88,8 @@ export class Scene {
     for (let p = 0; p < this.isFaded.length; p++) this.isFaded[p] = person(p) ? 0 : 1;
     const faded = this.isFaded;
     const order = this.ties.inOrder((t) => !faded[i[t]] && !faded[j[t]] && tie(t));
-    const isHome = (/** @type {number} */ t) => col.island[i[t]] === col.island[j[t]];
+    const isHome = (/** @type {number} */ t) =>
+      this.hasLand && col.island[i[t]] === col.island[j[t]];
     this.sea = order.filter((t) => !isHome(t));
     this.home = order.filter(isHome);
     this.links = [];

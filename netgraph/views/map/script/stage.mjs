@@ -314,6 +314,13 @@ export class Stage {
     step();
   }
 
+  /** How much of the right side the card covers, in pixels. */
+  covered() {
+    const card = this.root.parentElement?.querySelector("#card");
+    const width = card instanceof HTMLElement && !card.hidden ? card.offsetWidth : 0;
+    return width < this.width * 0.6 ? width : 0;
+  }
+
   /** @param {number[]} people @param {number} most   pixels a seat */
   flyToPeople(people, most) {
     const box = boxOf(
@@ -327,7 +334,10 @@ export class Stage {
       top: box.top - pad,
       bottom: box.bottom + pad,
     };
-    this.flyTo(fit(wider, this.width, this.height, Math.min(90, this.width * 0.12), most));
+    const aside = this.covered();
+    const margin = Math.min(90, this.width * 0.12);
+    const to = fit(wider, this.width - aside, this.height, margin, most);
+    this.flyTo({ ...to, x: to.x + aside / 2 / to.k });
   }
 
   /** Bring somebody into sight without zooming. @param {number} person */
@@ -354,7 +364,7 @@ export class Stage {
   /** Who is under the pointer? @param {number} px @param {number} py */
   personAt(px, py) {
     const { camera } = this;
-    const reach = Math.max(10, dotPixels(255, camera.k)) / camera.k;
+    const reach = Math.max(10, dotPixels(255, camera.k, 1)) / camera.k;
     return this.places.nearest(
       camera.x + px / camera.k,
       camera.y + py / camera.k,

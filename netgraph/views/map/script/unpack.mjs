@@ -15,6 +15,7 @@
  * @property {string} arrangement
  * @property {string[]} names
  * @property {string[]} companies
+ * @property {string[]} islandNames   "" where nothing would tell more than the people's names
  * @property {Record<string, string[]>} words
  * @property {{title: string, swatches: Swatch[]}} legend
  * @property {string} size      what the size of a dot stands for

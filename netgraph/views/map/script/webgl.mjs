@@ -92,10 +92,10 @@ void main() {
 const DOT = [
   `${HEAD}
 in vec2 a; in vec3 look;
-uniform vec3 inks[64]; uniform float one;
+uniform vec3 inks[64]; uniform float one; uniform float least;
 out float r; flat out vec4 colour;
 void main() {
-  r = clamp(look.x * view.z, .9 * one, 19. * one);
+  r = clamp(look.x * view.z, least * one, 19. * one);
   colour = vec4(inks[int(look.y)], look.z);
   gl_PointSize = 2. * r + 3. * one;
   gl_Position = clip(pixel(a));
@@ -307,6 +307,7 @@ export class WebGLPainter {
       gl.uniform3fv(p.at.view, view);
       gl.uniform2f(p.at.size, canvas.width, canvas.height);
       if (p.at.one) gl.uniform1f(p.at.one, dpr);
+      if (p.at.least) gl.uniform1f(p.at.least, scene.least);
       if (p.at.land) gl.uniform3fv(p.at.land, unit(scene.hasLand ? inks.land : inks.sea));
       if (p.at.inks && p !== this.tie && inks.swatches.length)
         gl.uniform3fv(
