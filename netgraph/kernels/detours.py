@@ -18,6 +18,9 @@ from .circles import ends, mutual_counts
 _BLOCK: Final = 1 << 19
 """Wedges made at a time."""
 
+_PLACES: Final = 1 << 24
+"""Places to mark, one for each person and each tie that is looked at together."""
+
 _STEPS_AT_A_TIME: Final = 1 << 22
 """Above this many steps the ties that are searched together are searched by halves."""
 
@@ -38,8 +41,8 @@ def spans(csr: Csr, mutual: Int32s | None = None) -> Floats:
 
     Notes
     -----
-    O(Σ over ties of the smaller degree) for spans of 2 and 3; longer ones cost a search from both
-    ends each, as wide as the network is at half their length.
+    O(Σ over ties of the smaller degree) for spans of 2 and 3; a longer one costs a search from both
+    ends, as wide as the network is at half its length.
 
     References
     ----------
@@ -58,8 +61,11 @@ def spans(csr: Csr, mutual: Int32s | None = None) -> Floats:
     if is_open.any():
         on_four = _on_cycle_of_four(csr)
         span[on_four & is_open] = 3.0
-        rest = np.flatnonzero(is_open & ~on_four)
         low, high = ends(csr)
+        rest = np.flatnonzero(is_open & ~on_four)
+        on_five = _on_cycle_of_five(csr, low[rest], high[rest])
+        span[rest[on_five]] = 4.0
+        rest = rest[~on_five]
         span[rest] = _distances(csr, low[rest], high[rest])
     span[mutual > 0] = 2.0
     return span
@@ -95,16 +101,49 @@ def _on_cycle_of_four(csr: Csr) -> Bools:
     return found
 
 
+def _on_cycle_of_five(csr: Csr, low: Int32s, high: Int32s) -> Bools:
+    """Which of these ties are on a cycle of five; none is on a shorter one.
+
+    Two steps from one end, the tie left out, lead to somebody two steps from the other end.
+    """
+    found = np.zeros(len(low), np.bool_)
+    at_a_time = max(1, _PLACES // max(csr.n, 1))
+    is_near = np.zeros(at_a_time * csr.n, np.bool_)
+    for start in range(0, len(low), at_a_time):
+        part = slice(start, start + at_a_time)
+        near = _two_steps(csr, low[part], high[part])
+        is_near[near] = True
+        far = _two_steps(csr, high[part], low[part])
+        found[start + far[is_near.take(far)] // csr.n] = True
+        is_near[near] = False
+    return found
+
+
+def _two_steps(csr: Csr, people: Int32s, other_ends: Int32s) -> Int64s:
+    """Whom two steps from each lead to, not by way of the other end, as row · n + person."""
+    first, row = csr.arcs_of(people)
+    between = csr.neighbors.take(first)
+    kept = np.flatnonzero(between != other_ends.take(row))
+    second, which = csr.arcs_of(between.take(kept))
+    return row.take(kept).take(which) * csr.n + csr.neighbors.take(second)
+
+
 def _repeated(key: Int64s) -> Int64s:
     """Where the values stand that occur more than once."""
-    order = np.argsort(key, kind="stable")
-    same = np.zeros(len(key) + 1, np.bool_)
-    same[1:-1] = key[order[1:]] == key[order[:-1]]
-    return order[same[1:] | same[:-1]]
+    bits = len(key).bit_length()
+    if len(key) and int(key.max()) < 1 << (63 - bits):  # value and place in one: sorts faster
+        packed = np.sort((key << bits) | np.arange(len(key)))
+        order, key = packed & ((1 << bits) - 1), packed >> bits
+    else:
+        order = np.argsort(key, kind="stable")
+        key = key[order]
+    is_same = np.zeros(len(key) + 1, np.bool_)
+    np.equal(key[1:], key[:-1], out=is_same[1:-1])
+    return order[is_same[1:] | is_same[:-1]]
 
 
 def _distances(csr: Csr, low: Int32s, high: Int32s) -> Floats:
-    """Hops from `low` to `high` other than straight across, for ties on a cycle of five or more.
+    """Hops from `low` to `high` other than straight across, for ties on a cycle of six or more.
 
     Whom an end has come to is kept as tie · n + person; the side with fewer steps ahead goes on.
     """
