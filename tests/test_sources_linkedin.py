@@ -434,6 +434,18 @@ def test_two_exports_of_one_person_in_any_order_are_one_with_the_newest_job(
     assert (now == jobs)[jobs != ""].all()
 
 
+def test_exports_of_two_people_are_not_one_person(tmp_path: Path) -> None:
+    mine = small_export(tmp_path / "mine")
+    text = "".join((tmp_path / "mine" / "messages.csv").read_text())
+    hers = export(
+        tmp_path / "hers",
+        Profile=PROFILE.replace("Owen,Owner", "Ines,Vale"),
+        messages=text + message("9", INES, ZOE, 9),
+    )
+    with pytest.raises(SourceError, match="exports of two people, Owen Owner and Ines Vale"):
+        sources.read([mine, hers])
+
+
 # --- real and invented exports ---------------------------------------------------------------
 @pytest.mark.parametrize("era", ERAS)
 def test_an_export_of_every_era_has_the_counts_of_its_truth(shared_data: Path, era: str) -> None:

@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Mapping
+from itertools import combinations
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from ..errors import SourceError
-from ..schema import concat
+from ..schema import EGO, Tables, concat
 from . import (
     edges,
     eml,
@@ -30,6 +31,7 @@ from . import (
     whatsapp,
 )
 from .files import Format, GroupFormat, Head, Options, SourceFile
+from .person_names import name_parts
 from .places import Unread, walk
 from .rows import Reading, Report, Rows, Skipped
 
@@ -113,7 +115,22 @@ def read(
     if not readings:
         raise SourceError("no file was given")
     reports = tuple(report for reading in readings for report in reading.reports)
-    return Reading(concat(reading.tables for reading in readings), reports)
+    tables = concat(reading.tables for reading in readings)
+    _refuse_two_owners(tables)
+    return Reading(tables, reports)
+
+
+def _refuse_two_owners(tables: Tables) -> None:
+    """Profiles of two people cannot both be "I"; one person may have changed his address."""
+    cards = tables.contacts
+    profiles = cards[(cards["id"] == EGO) & (cards["linkedin"] != "")]
+    names = profiles.drop_duplicates("linkedin")["name"].tolist()
+    for one, other in combinations(filter(None, names), 2):
+        if set(name_parts(one)).isdisjoint(name_parts(other)):
+            raise SourceError(
+                f"these are the exports of two people, {one} and {other}: read one person's at a "
+                "time"
+            )
 
 
 def read_frames(
