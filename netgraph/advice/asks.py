@@ -15,6 +15,8 @@ import numpy as np
 from ..schema import ASK_STATUSES
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from ..network import Network
 
 ENDED: Final = frozenset({"declined", "no_reply", "closed"})
@@ -71,18 +73,22 @@ class Ask:
 
 def asks_of(net: Network) -> tuple[Ask, ...]:
     """Return the asks made by the day, their states in order, oldest ask first."""
-    events = net.ask_events
+    return asks_in(net.asks, net.ask_events)
+
+
+def asks_in(asks: pd.DataFrame, events: pd.DataFrame) -> tuple[Ask, ...]:
+    """Return the asks of two tables; those without a state are none yet."""
     steps: dict[str, list[Step]] = {}
     columns = (events[c].tolist() for c in ("ask", "status", "note"))
     days = events["on"].to_numpy().astype("datetime64[D]")
     for (ask, status, note), day in zip(zip(*columns, strict=True), days, strict=True):
         on = None if np.isnat(day) else day.astype(object)
         steps.setdefault(ask, []).append(Step(status, on, note))
-    asks = net.asks
     names = (asks[c].tolist() for c in ("id", "helper", "target", "company"))
     made = [
         Ask(id_, helper, target, company, tuple(sorted(steps[id_], key=_order)))
         for id_, helper, target, company in zip(*names, strict=True)
+        if id_ in steps
     ]
     return tuple(sorted(made, key=lambda ask: (_order(ask.steps[0]), ask.id)))
 
