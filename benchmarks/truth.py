@@ -5,7 +5,8 @@
 DIR holds the networks and `protocol.py`, which fixes how they are scored. Everything is asked
 through the public API: the rows up to a cut become a DataFrame, `as_of` is the day of the cut.
 
-A  which known tie is active next (ROC AUC)          `freshness`
+A  which known tie is active next (ROC AUC)          `freshness`, `outlook`
+P  is the chance of contact true (Brier skill, ECE)  `p_contact` of `freshness`
 B  who at distance 2 becomes a contact (MRR)         `reach`
 C  which mutual contact kept both ends warm (MRR)    `whom_to_ask`
 D  reported friendship (ROC AUC)                     `strength`
@@ -26,10 +27,12 @@ import numpy as np
 import pandas as pd
 
 import netgraph as ng
+from netgraph.truth.scores import Ranking, brier_skill, calibration_error, person_draws
 
 DAY = 86_400
 TASKS = {
     "A": "which known tie is active next, ROC AUC",
+    "P": "the chance of contact in the window: Brier skill, calibration error",
     "B": "who at distance 2 becomes a contact, MRR",
     "C": "which mutual contact kept both ends warm, MRR",
     "D": "reported friendship, ROC AUC",
@@ -89,7 +92,7 @@ D_RULES = {"strength": "strength", "contact days": "n_contact_days", "intensity"
 
 
 def cases_a(protocol: ModuleType, name: str) -> Iterator[dict[str, Any]]:
-    """One case a cut: the AUC of each rule."""
+    """One case a cut: the AUC of each rule, and its error by drawing people again."""
     log, _ = protocol.load(name)
     for cut in protocol.cuts(log, name):
         past = log[log.t <= cut]
@@ -97,8 +100,34 @@ def cases_a(protocol: ModuleType, name: str) -> Iterator[dict[str, Any]]:
         came = np.isin(protocol.key(pairs), protocol.key(protocol.window_of(log, name, cut)))
         net = network(past, cut)
         frame = ng.freshness(net).join(ng.outlook(net)["outlook"])
-        scored = pd.DataFrame({rule: score(frame) for rule, score in A_RULES.items()})
-        yield {r: protocol.auc(came, by_pair(scored, pairs, r)) for r in A_RULES}
+        scored = pd.DataFrame({rule: says(frame) for rule, says in A_RULES.items()})
+        draws = person_draws(int(pairs["v"].max()) + 1)
+        weight = draws[:, pairs["u"]] * draws[:, pairs["v"]]
+        case: dict[str, Any] = {}
+        drawn = {}
+        for rule in A_RULES:
+            values = by_pair(scored, pairs, rule)
+            case[rule] = protocol.auc(came, values)
+            ranking = Ranking(came, values)
+            drawn[rule] = np.array([ranking.auc(w) for w in weight])
+            case[f"se {rule}"] = drawn[rule].std()
+        case["se gain"] = (drawn["outlook"] - drawn["freshness"]).std()
+        yield case
+
+
+def cases_p(protocol: ModuleType, name: str) -> Iterator[dict[str, Any]]:
+    """One case a cut: Brier skill and calibration error of `p_contact` over the test window."""
+    log, _ = protocol.load(name)
+    horizon = int(protocol.SETS[name]["window"])
+    for cut in protocol.cuts(log, name):
+        past = log[log.t <= cut]
+        pairs = protocol.pairs_of(past)
+        came = np.isin(protocol.key(pairs), protocol.key(protocol.window_of(log, name, cut)))
+        frame = ng.freshness(network(past, cut), horizon_days=horizon)
+        p = by_pair(frame, pairs, "p_contact")
+        if np.isnan(p).any():
+            continue
+        yield {"skill": brier_skill(came, p), "calibration error": calibration_error(came, p)}
 
 
 def cases_b(protocol: ModuleType, name: str) -> Iterator[dict[str, Any]]:
@@ -139,19 +168,23 @@ def cases_d(protocol: ModuleType, name: str) -> Iterator[dict[str, Any]]:
     }
 
 
-CASES = {"A": cases_a, "B": cases_b, "C": cases_c, "D": cases_d}
+CASES = {"A": cases_a, "P": cases_p, "B": cases_b, "C": cases_c, "D": cases_d}
 
 
 def score(protocol: ModuleType, task: str, name: str) -> dict[str, Any]:
-    """Mean of each rule over the cases, its bootstrap standard error, cases and seconds."""
+    """Mean of each rule over the cases, its standard error by bootstrap, cases and seconds."""
     started = time.perf_counter()
     cases = pd.DataFrame(CASES[task](protocol, name))
+    given = {c[3:]: cases.pop(c).mean() for c in list(cases) if c.startswith("se ")}
     rng = np.random.default_rng(7)
     out: dict[str, Any] = {"task": task, "network": name, "n_cases": len(cases)}
     if len(cases):
         draws = cases.to_numpy()[rng.integers(0, len(cases), (500, len(cases)))].mean(axis=1)
         out["score"] = cases.mean().to_dict()
         out["se"] = dict(zip(cases, draws.std(axis=0), strict=True))
+        first, second = cases.columns[:2]
+        out["gain"] = cases[first].mean() - cases[second].mean()
+        out["se"] |= {"gain": (draws[:, 0] - draws[:, 1]).std()} | given
     out["seconds"] = time.perf_counter() - started
     return out
 
@@ -159,10 +192,13 @@ def score(protocol: ModuleType, task: str, name: str) -> dict[str, Any]:
 def line(result: dict[str, Any]) -> str:
     """One line of the table."""
     figures = " | ".join(f"{rule} {value:.3f}" for rule, value in result.get("score", {}).items())
-    own = next(iter(result.get("se", {"": 0}).values()))
+    own = next((result["se"][rule] for rule in result.get("score", {})), 0.0)
+    gain = ""
+    if result["task"] != "P" and "gain" in result:
+        gain = f", first − second {result['gain']:+.3f} ± {1.645 * result['se']['gain']:.3f}"
     return (
         f"  {result['network']:13} {figures or 'no cases'}   "
-        f"(se {own:.3f}, n {result['n_cases']}, {result['seconds']:.1f} s)"
+        f"(se {own:.3f}{gain}, n {result['n_cases']}, {result['seconds']:.1f} s)"
     )
 
 
@@ -170,7 +206,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("--data", type=Path, required=True, help="folder with protocol.py")
     parser.add_argument("--only", nargs="*", help="networks, all by default")
-    parser.add_argument("--tasks", default="ABCD", help="letters out of ABCD")
+    parser.add_argument("--tasks", default="APBCD", help="letters out of APBCD")
     parser.add_argument("--json", action="store_true", help="results as JSON")
     asked = parser.parse_args()
     protocol = load_protocol(asked.data)
@@ -178,7 +214,7 @@ def main() -> None:
     for task in asked.tasks:
         if not asked.json:
             print(f"{task}  {TASKS[task]}")
-        for name in protocol.TASKS[task]:
+        for name in protocol.TASKS["A" if task == "P" else task]:
             if asked.only and name not in asked.only:
                 continue
             results.append(score(protocol, task, name))

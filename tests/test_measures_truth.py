@@ -40,6 +40,32 @@ def test_freshness_predicts_the_next_contact(
     assert score["freshness"] >= score["recency"] - 0.01
 
 
+@pytest.mark.parametrize(
+    ("name", "fitted"),
+    [
+        ("enron", 0.836),
+        ("radoslaw", 0.899),
+        ("collegemsg", 0.934),
+        ("reality-text", 0.867),
+        ("workplace13", 0.760),
+        ("highschool13", 0.768),
+    ],
+)
+def test_outlook_is_above_freshness_and_near_the_best_fitted_model(
+    truth: Any, protocol: Any, name: str, fitted: float
+) -> None:
+    score = truth.score(protocol, "A", name)["score"]
+    assert score["outlook"] > score["freshness"]
+    assert score["outlook"] >= fitted - 0.02
+
+
+def test_p_contact_is_a_chance_and_not_only_a_rank(truth: Any, protocol: Any) -> None:
+    names = ("enron", "radoslaw", "collegemsg", "reality-text")
+    scores = [truth.score(protocol, "P", name)["score"] for name in names]
+    assert sum(s["skill"] for s in scores) / 4 >= 0.30
+    assert sum(s["calibration error"] for s in scores) / 4 <= 0.04
+
+
 @pytest.mark.parametrize("name", ["workplace13", "highschool13"])
 def test_freshness_is_nowhere_below_recency(truth: Any, protocol: Any, name: str) -> None:
     score = truth.score(protocol, "A", name)["score"]
@@ -48,7 +74,13 @@ def test_freshness_is_nowhere_below_recency(truth: Any, protocol: Any, name: str
 
 @pytest.mark.parametrize(
     ("name", "least"),
-    [("enron", 0.29), ("radoslaw", 0.25), ("workplace13", 0.36), ("highschool13", 0.48)],
+    [
+        ("enron", 0.29),
+        ("radoslaw", 0.25),
+        ("collegemsg", 0.06),
+        ("workplace13", 0.36),
+        ("highschool13", 0.48),
+    ],
 )
 def test_reach_predicts_new_contacts_better_than_the_best_path(
     truth: Any, protocol: Any, name: str, least: float
