@@ -28,7 +28,7 @@ SPAM: Final = "marked as spam or in the trash"
 DRAFT: Final = "drafts"
 CROWD: Final = f"to more than {MAX_PEOPLE_PER_EVENT} people"
 ALONE: Final = "without a second person"
-COPY: Final = "copies of mails that were read already"
+COPY: Final = "read already from another copy"
 
 _MACHINE_NAME: Final = re.compile(
     r"(?:^|[-_.+])(?:no[-_.]?reply|do[-_.]?not[-_.]?reply|nicht[-_.]?antworten|ne[-_.]?pas[-_.]?repondre"

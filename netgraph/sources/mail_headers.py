@@ -278,9 +278,9 @@ def when_of(text: str) -> When | None:
     except (ValueError, IndexError, TypeError, OverflowError):
         return None
     instant = days * 86_400 + hour * 3_600 + minute * 60 + min(second, 59)
-    offset = parts[9]
-    if offset is None:
-        return When(instant, 0.0 if _UNKNOWN_ZONE.search(text) else math.nan)
+    offset = parts[9] or 0
+    if not offset and not _NAMES_ZONE.search(text):
+        return When(instant, math.nan)
     minutes = offset / 60
     if abs(minutes) > _MOST_OFFSET:
         return When(instant, math.nan)
@@ -316,7 +316,7 @@ _MONTHS: Final = {
     )
 }
 _ZONE_BEFORE_YEAR: Final = re.compile(r"(\d\d:\d\d(?::\d\d)?) ([+-]\d{4}|[A-Z]{3,4}) (\d{4})$")
-_UNKNOWN_ZONE: Final = re.compile(r"-0000\b")
+_NAMES_ZONE: Final = re.compile(r"[+-]\d{4}\b|:\d\d\s*(?:\d{4}\s+)?[A-Za-z]{1,5}\b(?!:)")
 
 
 def moment(headers: Headers, from_line: str) -> When | None:
