@@ -203,7 +203,7 @@ def addresses(field: str) -> tuple[Address, ...]:
         pairs = _rejoined(email.utils.getaddresses([field], **_LAX))
     found: dict[str, str] = {}
     for name, written in pairs:
-        address = intern(fold_email(_LOOSE_DOT.sub(r"\1", written)))
+        address = intern(fold_email(_LOOSE_DOT.sub(r"\1", written).strip("'\"")))
         if address and not found.get(address):
             found[address] = display_name(decoded(name), address)
     return tuple((name, address) for address, name in found.items())
@@ -234,7 +234,7 @@ def display_name(name: str, address: str) -> str:
     ('Ottilie Kern', 'Lou Roe', '')
     """
     name = name.strip(" '\"")
-    if "@" in name or name.lower() == address.partition("@")[0]:
+    if "@" in name or name == address.partition("@")[0]:
         return ""
     last, comma, first = name.partition(", ")
     if comma and first and "," not in first and not _SUFFIX.match(first):
