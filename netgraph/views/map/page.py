@@ -13,15 +13,16 @@ import hashlib
 import html
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Container, Iterator
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, partial
 from importlib import resources
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from .data import as_text, pack
 from .picture import Picture
+from .still import png
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -63,12 +64,30 @@ class Page:
 
     html: str
     positions: pd.DataFrame | None = field(default=None, repr=False, compare=False)
+    picture: Picture | None = field(default=None, repr=False, compare=False)
 
     def save(self, path: str | Path) -> Path:
         """Write the page to `path` and return it."""
         path = Path(path)
         path.write_text(self.html, encoding="utf-8", newline="\n")
         return path
+
+    def _repr_mimebundle_(
+        self, include: Container[str] | None = None, exclude: Container[str] = ()
+    ) -> dict[str, str | bytes]:
+        """Give a notebook the page, and a picture for where scripts are stripped."""
+        shown: dict[str, Callable[[], str | bytes]] = {
+            "text/html": self._repr_html_,
+            "text/plain": self.__repr__,
+        }
+        if self.picture is not None:
+            shown["image/png"] = partial(png, self.picture)
+        exclude = exclude or ()
+        return {
+            kind: show()
+            for kind, show in shown.items()
+            if (include is None or kind in include) and kind not in exclude
+        }
 
     def _repr_html_(self) -> str:
         """Show the page in a frame of its own, so that maps of one notebook leave each other be."""
@@ -93,7 +112,9 @@ def page_of(picture: Picture) -> Page:
         "loader": loader,
     }
     # One pass: a name that reads like a placeholder stays what it is.
-    return Page(re.sub(r"@(\w+)@", lambda m: parts.get(m[1], m[0]), _text("page.html")))
+    return Page(
+        re.sub(r"@(\w+)@", lambda m: parts.get(m[1], m[0]), _text("page.html")), picture=picture
+    )
 
 
 def policy(style: str, *scripts: str) -> str:

@@ -7,8 +7,9 @@ room. Colours hold for the three kinds of colour-blindness, and shapes and words
 
 from __future__ import annotations
 
+from ..map.plot import map
 from .freshness import freshness
 from .introductions import introductions
 from .weak_ties import weak_ties
 
-__all__ = ["freshness", "introductions", "weak_ties"]
+__all__ = ["freshness", "introductions", "map", "weak_ties"]
