@@ -66,6 +66,11 @@ def _share(part: str, whole: str) -> Callable[[Row], str]:
     return worked
 
 
+def _balance(row: Row) -> str:
+    given, got = row["n_given"], row["n_got"]
+    return f"({given:g} − {got:g}) / ({given:g} + {got:g}) = {(given - got) / (given + got):.3f}"
+
+
 def _outlook(row: Row) -> str:
     terms = (
         f"ln(1 + {row['contact']:.2f})",
@@ -110,6 +115,11 @@ FORMULAS: Final[Mapping[str, Formula]] = {
         ("days_silent",),
         change="a logged touch resets it; a policy row cadence_days moves it",
     ),
+    "n_fitted_pairs": Formula("ties p_contact was fitted on; 0 while uncalibrated"),
+    "is_exempt": Formula(
+        f"family, or closeness from {rules.KIN_AND_CLOSE_EXEMPT_FROM} on: silence is no alarm",
+        change="state another closeness or group",
+    ),
     "is_dormant": Formula(
         f"days_silent > {rules.DORMANT_AFTER_DAYS:,} and n_contact_days ≥ "
         f"{rules.DORMANT_MIN_CONTACT_DAYS}",
@@ -124,6 +134,8 @@ FORMULAS: Final[Mapping[str, Formula]] = {
         "contact between the two, or of either with people both know",
     ),
     "contact": Formula("Σ over contact days of log₂(1 + that day's weight)", change=_TOUCH),
+    "days_silent_a": Formula("days since you (or a) were in touch with anybody"),
+    "days_silent_b": Formula("days since the other was in touch with anybody"),
     "warm_mutual": Formula("Σ_k w_ak w_bk / √(Σ_k w_ak · Σ_k w_bk), w = 1/(1 + e^−freshness)"),
     # --- strength
     "strength": Formula(
@@ -138,6 +150,12 @@ FORMULAS: Final[Mapping[str, Formula]] = {
         change=f"a contact today adds 1; without one it halves every {rules.HALF_LIFE_DAYS} days",
     ),
     # --- circles
+    "is_local_bridge": Formula("no mutual contact at all", ("embeddedness",), change=_LOG),
+    "is_moderately_weak": Formula(
+        "intensity in the lowest third, mutual contacts in the middle third of these ties",
+        ("intensity_band", "mutual_band"),
+    ),
+    "is_observed": Formula("a tie of theirs to somebody besides you is known", change=_LOG),
     "embeddedness": Formula("number of mutual contacts", change=_LOG),
     "known_overlap": Formula("mutual contacts / contacts of either, the two left out", change=_LOG),
     "span_hops": Formula(
@@ -165,6 +183,7 @@ FORMULAS: Final[Mapping[str, Formula]] = {
     "hierarchy": Formula("Σ_j r_j ln r_j / (N ln N), r_j = c_ij / (C_i / N)", ("constraint",)),
     # --- introductions
     "n_introduced": Formula("introductions made, each pair presented once"),
+    "n_announced": Formula("names given and introductions promised, not made yet"),
     "n_met": Formula("of those made, how many led to a meeting", change="record a meeting"),
     "met_share": Formula(
         "n_met / n_introduced", ("n_met", "n_introduced"), _share("n_met", "n_introduced")
@@ -175,11 +194,18 @@ FORMULAS: Final[Mapping[str, Formula]] = {
         change="a second introducer for the same people",
     ),
     # --- favours
+    "n_given": Formula("favours you did for them", change="a favour given"),
+    "n_got": Formula("favours they did for you", change="a favour received"),
     "balance": Formula(
-        "(n_received − n_given) / (n_received + n_given)",
-        ("n_received", "n_given"),
-        change="a favour given lowers it, one received raises it",
+        "(n_given − n_got) / (n_given + n_got)",
+        ("n_given", "n_got"),
+        _balance,
+        "a favour given raises it, one received lowers it",
     ),
+    "share_low": Formula("5 % quantile of Beta(n_given + 1, n_got + 1)", ("n_given", "n_got")),
+    "share_high": Formula("95 % quantile of Beta(n_given + 1, n_got + 1)", ("n_given", "n_got")),
+    "n_unthanked": Formula("favours received since your last thanks", change="a note of thanks"),
+    "last_on": Formula("day of the last one on record"),
     # --- getting there
     "reach": Formula(
         "1 − Π (1 − w·w) over all two-step paths, w the larger of 1/(1 + e^−freshness) and the "
@@ -193,6 +219,13 @@ FORMULAS: Final[Mapping[str, Formula]] = {
         change="a contact raises s; what is assumed fades with age",
     ),
     "p_agree": Formula("(1 + yes) / (2 + asks)", ("n_asks",), change="every answered ask moves it"),
+    "n_asks": Formula("answered asks of this helper", change="log the next answer"),
+    "p_is_assumed": Formula(
+        "an assumption, not contact, decides a step", change="a logged contact replaces it"
+    ),
+    "is_inferred": Formula("the two are only known to share a company"),
+    "n_contact_days_target": Formula("contact days of the helper and the target"),
+    "days_silent_target": Formula("as_of − their last contact day"),
     "p_target": Formula(
         "as p_reach, for the helper and the target",
         ("n_contact_days_target", "days_silent_target"),
