@@ -16,6 +16,9 @@ SIZES = {
     "M": (100_000, 1_000_000),
     "L": (1_000_000, 10_000_000),
 }
+LARGEST_COMPANY = 5_000
+
+Ints = NDArray[np.int64]
 
 
 class Drawn(NamedTuple):
@@ -26,42 +29,61 @@ class Drawn(NamedTuple):
     j: NDArray[np.int32]
     company: NDArray[np.int32]
 
+    def people_of(self, company: int) -> Ints:
+        """Who is at a company."""
+        return np.flatnonzero(self.company == company)
+
 
 def draw(n: int, m: int, seed: int = 1) -> Drawn:
-    """n people and about m ties: 45 % within companies, 35 % across, 20 % closing a wedge."""
+    """n people and m ties: 45 % within companies, 35 % between famous people, 20 % closing."""
     rng = np.random.default_rng(seed)
-    sizes = np.minimum(3 + (rng.pareto(1.3, n) * 8), n / 20).astype(np.int64)
-    sizes = sizes[: int(np.searchsorted(np.cumsum(sizes), n)) + 1]
-    company = np.repeat(np.arange(len(sizes)), sizes)[:n]
-    company = company[rng.permutation(n)]
-    by_company = np.argsort(company, kind="stable")
-    start = np.searchsorted(company[by_company], np.arange(len(sizes)))
-    count = np.bincount(company, minlength=len(sizes))
-
-    a = rng.integers(0, n, int(m * 0.47))
-    b = by_company[start[company[a]] + (rng.random(len(a)) * count[company[a]]).astype(np.int64)]
+    company, inside = _inside_companies(rng, n, int(m * 0.47))
     fame = np.cumsum(1 + rng.pareto(1.6, n))
-    far = np.searchsorted(fame, rng.random((2, int(m * 0.36))) * fame[-1])
-    key = _keys(np.concatenate([a, far[0]]), np.concatenate([b, far[1]]), n)
+    across = np.searchsorted(fame, rng.random((2, int(m * 0.36))) * fame[-1])
+    key = _once(np.concatenate([inside, _keys(*across, n)]))
+    closing = _closing(rng, key, n, int((m - len(key)) * 1.7))
+    closing = closing[~_is_among(closing, key)]
+    key = np.sort(np.concatenate([key, rng.permutation(closing)[: m - len(key)]]))
+    return Drawn(n, (key // n).astype(np.int32), (key % n).astype(np.int32), company)
 
-    i, j = key // n, key % n
-    tail, head = np.concatenate([i, j]), np.concatenate([j, i])
-    order = np.argsort(tail, kind="stable")
-    head = head[order]
+
+def _inside_companies(
+    rng: np.random.Generator, n: int, n_ties: int
+) -> tuple[NDArray[np.int32], Ints]:
+    """The company of each person, sizes heavy-tailed, and ties within companies."""
+    sizes = np.minimum(3 + rng.pareto(1.3, n) * 8, min(n / 20, LARGEST_COMPANY)).astype(np.int64)
+    sizes = sizes[: int(np.searchsorted(np.cumsum(sizes), n)) + 1]
+    company = np.repeat(np.arange(len(sizes), dtype=np.int32), sizes)[:n][rng.permutation(n)]
+    by_company = np.argsort(company, kind="stable")
+    size = np.bincount(company, minlength=len(sizes))
+    start = np.cumsum(size) - size
+    a = rng.integers(0, n, n_ties)
+    place = (rng.random(n_ties) * size[company[a]]).astype(np.int64)
+    return company, _keys(a, by_company[start[company[a]] + place], n)
+
+
+def _closing(rng: np.random.Generator, key: Ints, n: int, n_ties: int) -> Ints:
+    """Ties between two contacts of one person."""
+    tail = np.concatenate([key // n, key % n])
+    head = np.concatenate([key % n, key // n])[np.argsort(tail, kind="stable")]
     degree = np.bincount(tail, minlength=n)
     first = np.cumsum(degree) - degree
-    missing = m - len(key)
-    middle = rng.integers(0, n, int(missing * 1.6))
+    middle = rng.integers(0, n, n_ties)
     middle = middle[degree[middle] > 1]
-    pick = (rng.random((2, len(middle))) * degree[middle]).astype(np.int64) + first[middle]
-    closing = np.setdiff1d(_keys(head[pick[0]], head[pick[1]], n), key)
-    closing = rng.permutation(closing)[:missing]
-    key = np.sort(np.concatenate([key, closing]))
-    return Drawn(
-        n, (key // n).astype(np.int32), (key % n).astype(np.int32), company.astype(np.int32)
-    )
+    place = (rng.random((2, len(middle))) * degree[middle]).astype(np.int64) + first[middle]
+    return _once(_keys(head[place[0]], head[place[1]], n))
 
 
-def _keys(a: NDArray[np.int64], b: NDArray[np.int64], n: int) -> NDArray[np.int64]:
-    low, high = np.minimum(a, b), np.maximum(a, b)
-    return np.unique((low * n + high)[low < high])
+def _keys(a: Ints, b: Ints, n: int) -> Ints:
+    low, high = np.minimum(a, b).astype(np.int64), np.maximum(a, b).astype(np.int64)
+    return (low * n + high)[low < high]
+
+
+def _once(key: Ints) -> Ints:
+    key = np.sort(key)
+    return key[np.append(True, key[1:] != key[:-1])]
+
+
+def _is_among(keys: Ints, sorted_keys: Ints) -> NDArray[np.bool_]:
+    place = np.searchsorted(sorted_keys, keys).clip(max=len(sorted_keys) - 1)
+    return sorted_keys[place] == keys
