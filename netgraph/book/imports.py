@@ -135,7 +135,7 @@ def _know_owner(
 
 def row_keys(table: str, data: pd.DataFrame) -> list[str]:
     """Return what names each row: its key columns, and a number where several rows share them."""
-    columns = [data[c].astype(str).tolist() for c in _KEYS[table]]
+    columns = [list(map(str, data[c].tolist())) for c in _KEYS[table]]
     if table == "ties":
         ends = [sorted(pair) for pair in zip(data["a"], data["b"], strict=True)]
         columns[:2] = [[low for low, _ in ends], [high for _, high in ends]]

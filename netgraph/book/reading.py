@@ -234,9 +234,9 @@ def _events(
         **known,
     }
     is_all = (
-        not repeated
+        is_told_once
         and not connection.execute(
-            f"SELECT 1 FROM events WHERE NOT ({HELD}) LIMIT 1", {"op": op}
+            f"SELECT 1 FROM {_EVENTS} WHERE NOT ({HELD}) LIMIT 1", {"op": op}
         ).fetchone()
     )
     only = "" if is_all else f" WHERE event IN (SELECT fact FROM events WHERE {held})"
