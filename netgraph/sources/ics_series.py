@@ -171,8 +171,8 @@ class Reader:
 
         for component in components:
             self._drop_broken_dates(component)
-            if any(map(_never_comes, _rules(component))):
-                raise ValueError("its rule fits no day")
+            for rule in _rules(component):
+                _refuse_endless(rule)
         calendar = icalendar.Calendar()
         calendar.subcomponents = list(components)
         query = recurring_ical_events.of(calendar)
@@ -224,7 +224,7 @@ def _windows(
 ) -> Iterator[tuple[dt.datetime, dt.datetime]]:
     """Spans of time to ask for in turn, so that a series without end stops at its bound."""
     often = {str(rule.get("FREQ", [""])[0]).upper() for c in components for rule in _rules(c)}
-    days = 1 if often & {"SECONDLY", "MINUTELY"} else 30 if "HOURLY" in often else 366
+    days = 30 if "HOURLY" in often else 366
     begin = first - _DAY
     n = 0
     while begin <= last and n < 20_000:
@@ -291,20 +291,25 @@ def _rules(component: Component) -> list[Any]:
     return rules if isinstance(rules, list) else [rules]
 
 
-def _never_comes(rule: Any) -> bool:
-    """Whether a rule fits no day of 28 years (30 February): looking for one would take for ever."""
+def _refuse_endless(rule: Any) -> None:
+    """Raises where a rule would be looked for without end, or is that of no meeting."""
     from dateutil.rrule import rrulestr
 
     try:
-        items = rule.items()
+        parts = {name.upper(): value for name, value in rule.items()}
     except _BROKEN:
         raise ValueError("its rule cannot be read") from None
-    parts = {k: v for k, v in items if k.upper() not in ("UNTIL", "COUNT")}
-    if not any(name.upper().startswith("BY") for name in parts):
-        return False
-    text = type(rule)(parts).to_ical().decode()
-    trial = rrulestr(text, dtstart=dt.datetime(dt.MAXYEAR - 28, 1, 1))
-    return next(iter(trial), None) is None
+    if any(int(n) < 1 for n in parts.get("INTERVAL", [1])):
+        raise ValueError("its interval is not a number above 0")
+    if {str(f).upper() for f in parts.get("FREQ", [])} & {"SECONDLY", "MINUTELY"}:
+        raise ValueError("no meeting is held every minute")
+    if not any(name.startswith("BY") for name in parts):
+        return
+    unbounded = {k: v for k, v in parts.items() if k not in ("UNTIL", "COUNT")}
+    text = type(rule)(unbounded).to_ical().decode()
+    trial = rrulestr(text, dtstart=dt.datetime(dt.MAXYEAR - 28, 1, 1))  # all calendars there are
+    if next(iter(trial), None) is None:
+        raise ValueError("its rule fits no day")
 
 
 def _sequence(component: Component) -> int:
