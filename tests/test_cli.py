@@ -17,9 +17,9 @@ from typing import NamedTuple
 import pytest
 
 import netgraph as ng
-from netgraph.cli.keeping import VERBS
 from netgraph import cli
 from netgraph.cli.commands import app
+from netgraph.cli.keeping import VERBS
 
 ROOT = Path(__file__).resolve().parent.parent
 SAMPLE = [str(ROOT / "sample_data"), "--ego", "me", "--as-of", "2026-11-01"]

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..errors import NetgraphError
-from ..schema import fold_name, split_many
+from ..schema import fold_company, fold_name, split_many
 from .chance import asker
 
 if TYPE_CHECKING:
@@ -51,7 +51,7 @@ def goal_of(net: Network, company: str | None, person: str | None, field: str | 
     else:
         people, what = np.flatnonzero(_in_field(net, str(field))), str(field)
     people = people[people != ego]
-    return Goal(people, people[_has_wanted_title(net, people)], what, named[0])
+    return Goal(people, people[_has_wanted_title(net, people, company)], what, named[0])
 
 
 def _in_field(net: Network, field: str) -> NDArray[np.bool_]:
@@ -84,9 +84,18 @@ def _in_field(net: Network, field: str) -> NDArray[np.bool_]:
     return out
 
 
-def _has_wanted_title(net: Network, people: People) -> NDArray[np.bool_]:
-    """Return whose title has the words of a title among the user's targets."""
-    wanted = [set(fold_name(title).split()) for title in net.targets["title"]]
+def _has_wanted_title(net: Network, people: People, company: str | None) -> NDArray[np.bool_]:
+    """Return whose title has the words of a title that the user's targets name for this place.
+
+    A target of another company says nothing about whom to prefer here.
+    """
+    targets = net.targets
+    here = {"", fold_company(company or "")}
+    wanted = [
+        set(fold_name(title).split())
+        for title, place in zip(targets["title"], targets["company"], strict=True)
+        if fold_company(place) in here
+    ]
     wanted = [words for words in wanted if words]
     if not wanted or not len(people):
         return np.zeros(len(people), bool)
