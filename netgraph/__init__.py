@@ -10,7 +10,9 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from .advice.nearest_miss import nearest_miss
+    from .advice.plan import plan
     from .advice.reach import reach
+    from .advice.reconnect import reconnect
     from .advice.route import Route
     from .advice.routes import routes
     from .advice.whom_to_ask import whom_to_ask
@@ -24,6 +26,9 @@ if TYPE_CHECKING:
         UnknownCompanyError,
         UnknownPersonError,
     )
+    from .interviews.draft import draft
+    from .interviews.due import due
+    from .interviews.prepare import prepare
     from .measures.brokerage import brokerage
     from .measures.favours import favours
     from .measures.freshness import freshness
@@ -54,7 +59,9 @@ __all__ = [
     "UnknownPersonError",
     "backtest",
     "brokerage",
+    "draft",
     "draw",
+    "due",
     "explain",
     "favours",
     "freshness",
@@ -63,9 +70,12 @@ __all__ = [
     "nearest_miss",
     "open_book",
     "outlook",
+    "plan",
     "plots",
+    "prepare",
     "reach",
     "read",
+    "reconnect",
     "routes",
     "strength",
     "to_pyvis",
@@ -89,7 +99,9 @@ _ROOMS = {
     "UnknownPersonError": "errors",
     "backtest": "truth.backtest",
     "brokerage": "measures.brokerage",
+    "draft": "interviews.draft",
     "draw": "views.map.draw",
+    "due": "interviews.due",
     "explain": "truth.explain",
     "favours": "measures.favours",
     "freshness": "measures.freshness",
@@ -98,9 +110,12 @@ _ROOMS = {
     "nearest_miss": "advice.nearest_miss",
     "open_book": "book",
     "outlook": "measures.outlook",
+    "plan": "advice.plan",
     "plots": "views",
+    "prepare": "interviews.prepare",
     "reach": "advice.reach",
     "read": "sources",
+    "reconnect": "advice.reconnect",
     "routes": "advice.routes",
     "strength": "measures.strength",
     "to_pyvis": "views.pyvis_export",

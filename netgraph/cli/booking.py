@@ -110,10 +110,10 @@ def review(book: Path | None, yes: bool, format: Format) -> None:
             for a, b in zip(pairs["a"], pairs["b"], strict=True):
                 if kept.person(a) != kept.person(b):
                     kept.merge(a, b)
-            return _tell(f"{counted(len(pairs), 'pair')} merged", "history")
+            return tell(f"{counted(len(pairs), 'pair')} merged", "history")
         if sys.stdin.isatty() and sys.stdout.isatty() and format is Format.table:
             return _ask_each(kept, pairs)
-        return _show("review", pairs, ("a", "b", "score", "why"), format, "no pair waits")
+        return show("review", pairs, ("a", "b", "score", "why"), format, "no pair waits")
 
 
 def _ask_each(kept: Book, pairs: pd.DataFrame) -> None:
@@ -137,21 +137,21 @@ def _ask_each(kept: Book, pairs: pd.DataFrame) -> None:
 def merge(a: str, b: str, book: Path | None) -> None:
     """Merge two people."""
     with ng.open_book(book) as kept:
-        _tell(f"one person: {kept.merge(a, b)}", "undo")
+        tell(f"one person: {kept.merge(a, b)}", "undo")
 
 
 def unmerge(alias: str, book: Path | None) -> None:
     """Take a merge back."""
     with ng.open_book(book) as kept:
         kept.unmerge(alias)
-        _tell(f"{alias} is a person of its own again", "history")
+        tell(f"{alias} is a person of its own again", "history")
 
 
 def apart(a: str, b: str, book: Path | None) -> None:
     """Keep two people apart."""
     with ng.open_book(book) as kept:
         kept.reject(a, b)
-        _tell(f"{a} and {b} are different people", "review")
+        tell(f"{a} and {b} are different people", "review")
 
 
 # --- writing down ------------------------------------------------------------------------------
@@ -159,7 +159,7 @@ def add(name: str, cells: Mapping[str, str], book: Path | None) -> None:
     """Add a person."""
     with ng.open_book(book) as kept:
         person = kept.add(name, **{column: cell for column, cell in cells.items() if cell})
-        _tell(f"added: {person}", "log", "met", person, "today")
+        tell(f"added: {person}", "log", "met", person, "today")
 
 
 def log(words: str, book: Path | None, as_of: str | None) -> None:
@@ -169,7 +169,7 @@ def log(words: str, book: Path | None, as_of: str | None) -> None:
     with ng.open_book(book) as kept:
         people = [_asked_back(kept, word) for word in entry.people]
         kept.log(*people, on=entry.day, kind=entry.kind, minutes=entry.minutes, note=entry.note)
-        _tell(f"{entry.kind} on {entry.day} with {', '.join(people)}", "freshness")
+        tell(f"{entry.kind} on {entry.day} with {', '.join(people)}", "freshness")
 
 
 def _asked_back(kept: Book, word: str) -> str:
@@ -187,7 +187,7 @@ def edit(person: str, cells: Mapping[str, str], book: Path | None) -> None:
     """Correct a card."""
     with ng.open_book(book) as kept:
         kept.edit(person, **cells)
-        _tell(f"corrected: {', '.join(cells)} of {kept.person(person)}", "history")
+        tell(f"corrected: {', '.join(cells)} of {kept.person(person)}", "history")
 
 
 def forget(person: str, book: Path | None, yes: bool) -> None:
@@ -207,13 +207,13 @@ def forget(person: str, book: Path | None, yes: bool) -> None:
 def undo(operation: int | None, book: Path | None) -> None:
     """Undo an operation."""
     with ng.open_book(book) as kept:
-        _tell(f"undone: {kept.undo(operation)}", "history")
+        tell(f"undone: {kept.undo(operation)}", "history")
 
 
 def history(book: Path | None, format: Format) -> None:
     """Show the operations."""
     with ng.open_book(book) as kept:
-        _show("history", kept.history(), ("op", "kind", "title"), format)
+        show("history", kept.history(), ("op", "kind", "title"), format)
 
 
 def changes(since: str, book: Path | None, format: Format) -> None:
@@ -221,25 +221,25 @@ def changes(since: str, book: Path | None, format: Format) -> None:
     day = as_day(since)
     with ng.open_book(book) as kept:
         rows = kept.changes(day)
-    _show("changes", rows, ("name", "what", "was", "now", "on"), format, "nothing changed")
+    show("changes", rows, ("name", "what", "was", "now", "on"), format, "nothing changed")
 
 
 def export(folder: Path, book: Path | None) -> None:
     """Write the whole book."""
     with ng.open_book(book) as kept:
-        _tell(str(kept.export(folder)), "import", str(folder), "--book", "another.sqlite")
+        tell(str(kept.export(folder)), "import", str(folder), "--book", "another.sqlite")
 
 
 def backup(to: Path | None, book: Path | None) -> None:
     """Copy the book."""
     with ng.open_book(book) as kept:
-        _tell(str(kept.backup(to)), "where")
+        tell(str(kept.backup(to)), "where")
 
 
 def restore(backup: Path | None, book: Path | None) -> None:
     """Put a backup in the book's place."""
     path = book or default_path()
-    _tell(f"{path} is again as in {put_back(path, backup)}", "doctor")
+    tell(f"{path} is again as in {put_back(path, backup)}", "doctor")
 
 
 def doctor(book: Path | None) -> None:
@@ -279,7 +279,8 @@ def where(book: Path | None) -> None:
     say(f"\nThat is all netgraph keeps. To delete it: {text.safe(delete)}\n")
 
 
-def _tell(sentence: str, *next_words: str) -> None:
+def tell(sentence: str, *next_words: str) -> None:
+    """Say what was done, and the likely next command."""
     say(text.safe(sentence) + "\n")
     _next(*next_words)
 
@@ -288,13 +289,14 @@ def _next(*words: str) -> None:
     say(f"\nNext: netgraph {text.safe(shlex.join(words))}\n")
 
 
-def _show(
+def show(
     command: str,
     rows: pd.DataFrame,
     columns: tuple[str, ...],
     format: Format,
     nothing: str = "nothing yet",
 ) -> None:
+    """Print rows in the form asked for."""
     if format is Format.csv:
         return say(text.to_csv(rows))
     if format is Format.json:

@@ -14,7 +14,7 @@ import typer
 import netgraph as ng
 
 from ..rules import MAX_HOPS
-from . import keeping
+from . import interviewing, keeping
 from .asking import Answer, AsOf, Ego, Form, Format, Input, Zone, answers, say
 
 if TYPE_CHECKING:
@@ -319,4 +319,5 @@ def _no_tie(net: "ng.Network") -> str:
     return f"no tie of {who} is known on {net.as_of}"
 
 
+interviewing.add_to(app)
 keeping.add_to(app)
