@@ -17,9 +17,9 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Final, TextIO
 
 from ..rules import MAX_PEOPLE_PER_EVENT
-from ..schema import clean_text, fold_name
+from ..schema import EGO, clean_text, fold_name
 from .hints import Hints, unique_names
-from .logged import EventLog, People
+from .logged import EventLog, People, write_owner
 from .phones import e164
 from .whatsapp_lines import Line, Order, dated_lines, day_order, seconds_of
 
@@ -137,7 +137,7 @@ class _Chat:
     def write(self, owner: str) -> None:
         """Writes the events of the chat and the people in it."""
         rows = self._rows
-        keys = {author: self._key(author) for author in self.authors}
+        keys = {a: EGO if a == owner else self._key(a) for a in self.authors}
         if len(keys) > MAX_PEOPLE_PER_EVENT:
             rows.ignore(
                 f"{len(self._messages):,} messages of a group of more than "
@@ -152,8 +152,11 @@ class _Chat:
 
         people = People()
         for author, key in keys.items():
-            people.see(key, author.removeprefix("~").strip() if not key.startswith("tel:") else "")
-        people.write(rows, [keys[owner]] if owner in keys else [])
+            if key != EGO:
+                people.see(key, "" if key.startswith("tel:") else author.removeprefix("~").strip())
+        people.write(rows)
+        if owner in keys:
+            write_owner(rows, owner, [self._key(owner)])
 
     def _write_events(self, keys: dict[str, str]) -> None:
         log, hints = EventLog("message"), Hints()
@@ -163,7 +166,8 @@ class _Chat:
             by = keys[message.author]
             moment = (message.seconds, by)
             in_one_moment[moment] += 1
-            event = f"whatsapp:{chat}:{by}:{message.seconds}:{in_one_moment[moment]}"
+            author = fold_name(message.author) or message.author
+            event = f"whatsapp:{chat}:{author}:{message.seconds}:{in_one_moment[moment]}"
             roles = {key: "by" if key == by else "to" for key in keys.values()}
             log.add(
                 event,
