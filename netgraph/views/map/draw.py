@@ -44,6 +44,7 @@ if TYPE_CHECKING:
 
 Ints = NDArray[np.int32]
 
+_SAID = {"stated": "", "introduced": "through an introduction"}
 LAYOUTS = ("islands", "ego")
 
 
@@ -221,7 +222,7 @@ def _facts(net: Network) -> Facts:
         words[row] = words[row] or f"closeness {close[row]:g} of 5"
     return Facts(
         facts.pair[keep].astype(np.int32),
-        ["" if word == "stated" else word for word in words],
+        [_SAID.get(word, word) for word in words],
         facts.day[keep],
         facts.origin[keep] == "inferred",
     )

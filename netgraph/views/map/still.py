@@ -138,7 +138,7 @@ def _introductions(ax: Axes, shown: Picture) -> None:
 
 def _people(ax: Axes, shown: Picture, seat: float) -> None:
     at, colouring = shown.layout, shown.colouring
-    radius = np.clip((0.3 + 0.17 * shown.sizing.of) * seat, 0.5, 7.0)
+    radius = np.clip((0.2 + 0.28 * shown.sizing.of) * seat, 0.5, 7.0)
     inks = np.array([s.light for s in colouring.swatches] or [_QUIET])
     size = (2 * radius) ** 2
     ax.scatter(at.x, at.y, s=size, c=inks[colouring.of], edgecolors=_LAND, linewidths=0.3, zorder=4)

@@ -205,7 +205,7 @@ export class Cards {
       } else if (kind === "stated" || kind === "assumed") {
         const relation = row < 0 ? "" : words.relation[col.relation[row]];
         const since =
-          row >= 0 && col.factDay[row] ? ` since ${dateOf(this.day(col.factDay[row]))}` : "";
+          row >= 0 && col.factDay[row] ? ` · since ${dateOf(this.day(col.factDay[row]))}` : "";
         const word = kind === "assumed" ? `${STATES[ASSUMED].word}: ` : "";
         text = `${word}${relation || "known to each other"}${since}`;
       } else {

@@ -24,7 +24,7 @@ export const FAR_TIES = 12_000;
 export const FADED = 0.1;
 
 /** The radius of a dot, in seats, by its size from 0 to 255. @param {number} size */
-export const dotSeats = (size) => 0.3 + (0.17 * size) / 255;
+export const dotSeats = (size) => 0.2 + (0.28 * size) / 255;
 
 /**
  * The radius of a dot in pixels, `least` where all are seen from afar.
