@@ -13,7 +13,7 @@ from .detours import spans
 from .disjoint import disjoint_routes
 from .holding import dispersion
 from .holes import Burt, burt, ego_burt
-from .reach import BestCosts, best_costs, two_step_reach
+from .reach import BestCosts, TwoSteps, best_costs, two_step_pairs, two_step_reach
 from .routes import Path, best_routes
 
 __all__ = [
@@ -23,6 +23,7 @@ __all__ = [
     "Csr",
     "Path",
     "Triangles",
+    "TwoSteps",
     "articulation_points",
     "best_costs",
     "best_routes",
@@ -42,5 +43,6 @@ __all__ = [
     "spans",
     "steps_of",
     "triangles",
+    "two_step_pairs",
     "two_step_reach",
 ]

@@ -8,6 +8,7 @@ Ties come in once (`i`, `j`), without self-loops and without doubles: the networ
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TypeVar
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -16,6 +17,7 @@ Bools = NDArray[np.bool_]
 Floats = NDArray[np.float64]
 Int32s = NDArray[np.int32]
 Int64s = NDArray[np.int64]
+Whole = TypeVar("Whole", Int32s, Int64s)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -70,7 +72,7 @@ def spread(start: Int64s, stop: Int64s) -> tuple[Int64s, Int64s]:
     return np.arange(total) + skipped[owner], owner
 
 
-def distinct(values: Int64s) -> Int64s:
+def distinct(values: Whole) -> Whole:
     """Each value once, ascending; by sorting, which beats the hashing of `np.unique`."""
     values = np.sort(values)
     is_first = np.ones(len(values), np.bool_)

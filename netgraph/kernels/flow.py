@@ -11,7 +11,7 @@ from typing import Final, NamedTuple
 import numpy as np
 from numpy.typing import ArrayLike
 
-from .arrays import Csr, Int64s
+from .arrays import Csr, Int64s, distinct
 from .chances import BLOCKED
 from .routes import Path, order_of
 
@@ -133,13 +133,13 @@ class _Flow:
             np.minimum.at(labels.into, head, total)
             wins = np.flatnonzero(total == labels.into[head])[::-1]
             labels.into_by[head[wins]] = arcs[wins]
-            people = np.unique(head)
+            people = distinct(head)
             free = people[~is_carrier[people]]
             labels.out[free] = labels.into[free]
             pushed = self._push_back(people[is_carrier[people]].tolist(), came_by, labels)
             ends = self.targets[~is_carrier[self.targets]]
             limit = int(labels.into[ends].min(initial=_FAR)) + carried
-            frontier = np.union1d(free, np.array(sorted(pushed), np.int64))
+            frontier = distinct(np.concatenate([free, np.array([*pushed], np.int64)]))
             frontier = frontier[labels.out[frontier] < limit]
         return labels
 
