@@ -189,3 +189,20 @@ def test_where_there_is_no_route_there_is_a_nearest_miss(worlds: Any) -> None:
                     kinds.add(miss.kind)
                     assert 0 < len(miss.why) <= 160
     assert {"do not contact", "unknown beyond", "could be warmed"} <= kinds
+
+
+def test_reach_by_pair_is_what_each_would_be_told(worlds: Any) -> None:
+    n_pairs = 0
+    for _, net, _ in worlds[:60]:
+        every = ng.reach(net, of="all")
+        told = {}
+        for person in net.ids[~net.do_not_contact]:
+            mine = ng.reach(net.seen_by(person), max_hops=2)
+            for other, row in mine[mine["reach"].notna()].iterrows():
+                told[tuple(sorted((person, other)))] = (row["reach"], row["n_helpers"])
+        assert every["reach"].to_dict() == pytest.approx({k: v for k, (v, _) in told.items()})
+        assert every["n_helpers"].to_dict() == {k: n for k, (_, n) in told.items()}
+        n_pairs += len(every)
+    assert n_pairs > 100
+    with pytest.raises(ng.NetgraphError, match="'person' or 'all'"):
+        ng.reach(worlds[0][1], of="everybody")

@@ -10,8 +10,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from .. import kernels, rules
+from ..errors import SourceError
 from ..measures.circles import known_csr
-from ..measures.wording import ONE_NAME, sentence, shortened, texts
+from ..measures.ties import Of
+from ..measures.wording import ONE_NAME, plural, sentence, shortened, texts
 from .chance import Arcs, arcs, asker, chances
 from .routes import check_limits
 
@@ -24,7 +26,13 @@ Floats = NDArray[np.float64]
 People = NDArray[np.int64]
 
 
-def reach(net: Network, *, max_hops: int = rules.MAX_HOPS, inferred: bool = True) -> pd.DataFrame:
+def reach(
+    net: Network,
+    *,
+    max_hops: int = rules.MAX_HOPS,
+    inferred: bool = True,
+    of: Of = "person",
+) -> pd.DataFrame:
     """Whom could you be introduced to, and through whom?
 
     Parameters
@@ -34,6 +42,8 @@ def reach(net: Network, *, max_hops: int = rules.MAX_HOPS, inferred: bool = True
         1 to 4 steps; with 1 there is nobody to be introduced to.
     inferred : bool
         Whether ties inferred from a shared company may be used.
+    of : {"person", "all"}
+        Whom ego could reach, or, by pair, any two people who share a contact and have no tie.
 
     Returns
     -------
@@ -55,19 +65,22 @@ def reach(net: Network, *, max_hops: int = rules.MAX_HOPS, inferred: bool = True
         - `novelty`: p · (1 − known_overlap); NaN likewise
         - `why`: one sentence
 
+        By pair (`a`, `b`) for `of="all"`: `name_a`, `name_b`, `reach`, `n_helpers` and `why`, by
+        `reach`, then by ids.
+
     Raises
     ------
     UnknownPersonError
-        The network has no ego.
+        The network has no ego, and `of` is "person".
     NetgraphError
-        max_hops out of range.
+        max_hops out of range, or another word for `of`.
 
     Notes
     -----
     reach = 1 − Π (1 − w·w) over all two-step paths, w the larger of 1/(1 + e^−freshness) and the
     assumed chance of the tie. With p_reach for w, as in `p`, people who come to know each other
     are found later on all logs measured. People with do_not_contact neither help nor appear.
-    O(arcs within max_hops).
+    O(arcs within max_hops); by pair O(Σ degree²).
 
     References
     ----------
@@ -83,6 +96,10 @@ def reach(net: Network, *, max_hops: int = rules.MAX_HOPS, inferred: bool = True
     import pandas as pd
 
     check_limits(max_hops, 1)
+    if of == "all":
+        return _by_pair(net, inferred=inferred)
+    if of != "person":
+        raise SourceError(f"of={of!r} is not known; expected 'person' or 'all'")
     ego = asker(net)
     steps = arcs(net, inferred=inferred)
     best = kernels.best_costs(steps.csr, steps.cost_pass, steps.cost_last, ego, max_hops)
@@ -116,6 +133,30 @@ def reach(net: Network, *, max_hops: int = rules.MAX_HOPS, inferred: bool = True
         "why": texts(_why(net, who, helpers, best.hops[who], first, previous), len(who)),
     }
     return pd.DataFrame(columns, index=pd.Index(net.ids[who], dtype=object, name="person"))
+
+
+def _by_pair(net: Network, *, inferred: bool) -> pd.DataFrame:
+    """Return the reach of any two people at distance two."""
+    import pandas as pd
+
+    shut = net.do_not_contact
+    chance = np.where(shut[net.pairs.i] | shut[net.pairs.j], 0.0, chances(net).warmth)
+    found = kernels.two_step_pairs(net.csr(inferred), chance)
+    order = np.argsort(-found.reach, kind="stable")
+    i, j, n_paths = found.i[order], found.j[order], found.n_paths[order]
+    most = int(n_paths.max(initial=0))
+    said = [f"{plural(n, 'person knows', 'people know')} both." for n in range(most + 1)]
+    columns = {
+        "name_a": net.labels[i],
+        "name_b": net.labels[j],
+        "reach": found.reach[order],
+        "n_helpers": n_paths,
+        "why": np.array(said, dtype=object)[n_paths],
+    }
+    ids: Any = pd.Index(net.ids, dtype=object)
+    codes: list[Any] = [i, j]
+    index = pd.MultiIndex(levels=[ids, ids], codes=codes, names=["a", "b"], verify_integrity=False)
+    return pd.DataFrame(columns, index=index)
 
 
 def _is_contact(steps: Arcs, net: Network, ego: int) -> NDArray[np.bool_]:

@@ -186,12 +186,16 @@ def fit_mbg(past: Past) -> Floats:
     known = past.where(past.known)
     x, t_last = known.n_days - 1, known.last - known.first
     t_all = past.as_of_day - known.first
-    rows, weight = np.unique(np.stack([x, t_last, t_all], axis=1), axis=0, return_counts=True)
-    stride = -(-len(rows) // _MOST_ROWS)  # rows are sorted: every k-th is a fair sample
-    rows, weight = rows[::stride], weight[::stride]
+    base = int(t_all.max()) + 1
+    key, weight = np.unique(
+        ((x * base + t_last) * base + t_all).astype(np.int64), return_counts=True
+    )
+    stride = -(-len(key) // _MOST_ROWS)  # they are sorted: every k-th is a fair sample
+    key, weight = key[::stride], weight[::stride]
+    rows = [c.astype(np.float64) for c in (key // base // base, key // base % base, key % base)]
 
     def loss(logs: Floats) -> float:
-        each = mbg_log_likelihood(np.exp(logs), rows[:, 0], rows[:, 1], rows[:, 2])
+        each = mbg_log_likelihood(np.exp(logs), *rows)
         return -float(each @ weight) / float(weight.sum())
 
     start = np.array([0.0, np.log(max(float(np.median(t_all)), 2.0) / 10), 0.0, 0.0])
