@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -13,6 +14,7 @@ from ..measures.favours import favours
 from ..measures.freshness import freshness
 from ..measures.policy import rule
 from ..measures.wording import ONE_NAME, TWO_NAMES, plural, sentence, short
+from .capacity import capacity_of
 from .chance import Arcs, arcs, asker
 from .common_ground import shared
 from .wanted import Wanted, wanted_of
@@ -50,7 +52,7 @@ def reconnect(
         - `name`, `company`
         - `is_this_week`: within the week's number
         - `is_dormant`; `days_silent`; `n_contact_days`
-        - `opens`: sum over your targets of the chance that the person, asked, leads there
+        - `opens`: sum over the targets still open of the chance that the person, asked, leads there
         - `targets`: the targets they lead to, the likeliest first
         - `n_new_people`: people they know and you do not
         - `offer`: what you could bring
@@ -91,7 +93,7 @@ def reconnect(
     keep = ~net.do_not_contact[who]
     fresh, who = fresh[keep], who[keep].astype(np.int64)
     steps = arcs(net)
-    wanted = wanted_of(net, None, None, None)
+    wanted = _still_wanted(net)
     chance = _opened(steps, ego, wanted, who, max_hops)
     new = _new_people(net, ego)[who]
     silent = fresh["days_silent"].to_numpy()
@@ -141,6 +143,20 @@ def _taken_up(net: Network) -> int:
         if recent.any() and len(before):
             n += int(days[recent][0] - before[-1] > rules.CADENCE_DAYS)
     return n
+
+
+def _still_wanted(net: Network) -> list[Wanted]:
+    """Return the targets without the people who are asked for, or met, already."""
+    done = np.array(sorted(capacity_of(net).in_hand), dtype=np.int64)
+    left = [
+        replace(
+            one,
+            people=np.setdiff1d(one.people, done),
+            preferred=np.setdiff1d(one.preferred, done),
+        )
+        for one in wanted_of(net, None, None, None)
+    ]
+    return [one for one in left if len(one.people)]
 
 
 def _opened(steps: Arcs, ego: int, wanted: list[Wanted], who: People, max_hops: int) -> Floats:

@@ -107,7 +107,8 @@ class Telling:
         open_ask = self.may.companies.get(one.company)
         for person in one.people.tolist() if open_ask is None else ():
             open_ask = self.may.in_hand.get(person, open_ask)
-        if not len(self.board.groups[at]) and open_ask is not None:
+        is_all = not len(self.board.groups[at])
+        if open_ask is not None and (open_ask.is_open or is_all):
             named = np.flatnonzero(net.ids == open_ask.helper)
             asked = short(net.label(int(named[0])) if len(named) else open_ask.helper, ONE_NAME)
             since = open_ask.on.isoformat() if open_ask.on else ""

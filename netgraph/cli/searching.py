@@ -221,15 +221,18 @@ def told_plan(
     )
     asked = rows[rows["status"] == "ask"]
     heading = f"{counted(len(asked), 'ask')} for {counted(len(rows), 'target')}"
-    words = (str(asked["helper"].iloc[0]), "--about", str(asked["person"].iloc[0]))
-    if len(asked) and asked["kind"].iloc[0] == "known there":
-        words = (str(asked["helper"].iloc[0]), "--kind", "direct")
+    words: tuple[str, ...] = ("due",)
+    if len(asked):
+        first = asked.iloc[0]
+        is_direct = first["kind"] == "known there"
+        how = ("--kind", "direct") if is_direct else ("--about", str(first["person"]))
+        words = ("draft", str(first["helper"]), *how)
     return Answer(
         rows,
         ("what", "status", "helper_name", "name", "p", "fallback_name", "ruled_out", "why"),
         heading=f"{heading}; the sum of their chances, {asked['p'].sum():.2f}, is the greatest",
         nothing="no target is noted: netgraph target --company …",
-        next=("draft", *words) if len(asked) else ("target",),
+        next=words if len(rows) else ("target",),
     )
 
 
