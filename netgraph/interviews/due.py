@@ -135,7 +135,7 @@ def _row(net: Network, one: Debt, now: dt.datetime) -> dict[str, Any]:
         "name": net.label(one.person),
         "about": one.about,
         "due_on": np.datetime64(one.on, "s"),
-        "hours_left": round((one.until - now).total_seconds() / 3600, 1),
+        "hours_left": (one.until - now).total_seconds() / 3600,
         "is_overdue": one.until < now,
         "since": day,
         "days_silent": one.days_silent,

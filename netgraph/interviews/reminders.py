@@ -104,9 +104,9 @@ def _entry(net: Network, uid: str, row: Any, now: dt.datetime) -> Any:
     event.add("description", clean_text(row.why))
     event.add("categories", ["netgraph", row.what])
     event.add("transp", "TRANSPARENT")
-    until = now + dt.timedelta(hours=row.hours_left)
+    until = _to_the_minute(now + dt.timedelta(hours=row.hours_left))
     if row.what == "thanks" and not row.is_overdue and until.time() != dt.time():
-        until = until.astimezone(dt.UTC).replace(microsecond=0)
+        until = until.astimezone(dt.UTC)
         event.add("dtstart", until - LENGTH)
         event.add("dtend", until)
         event.add_component(_alarm(event, BEFORE))
@@ -116,6 +116,10 @@ def _entry(net: Network, uid: str, row: Any, now: dt.datetime) -> Any:
     event.add("dtend", day + dt.timedelta(days=1))
     event.add_component(_alarm(event, MORNING))
     return event
+
+
+def _to_the_minute(moment: dt.datetime) -> dt.datetime:
+    return (moment + dt.timedelta(seconds=30)).replace(second=0, microsecond=0)
 
 
 def _sequence(net: Network, since: pd.Timestamp) -> int:
