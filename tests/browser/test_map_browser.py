@@ -583,6 +583,26 @@ def test_two_maps_on_one_page_leave_each_other_be(chrome: Any, small: Picture) -
         assert frames[1].evaluate("document.documentElement.dataset.theme") is None
 
 
+def test_a_notebook_turned_into_html_shows_its_maps(chrome: Any, small: Picture) -> None:
+    import nbformat
+    from nbconvert import HTMLExporter
+
+    notebook = nbformat.v4.new_notebook()
+    for shown in (small, picture_of_world(12)):
+        bundle = page_of(shown)._repr_mimebundle_(exclude={"image/png"})
+        output = nbformat.v4.new_output("display_data", data=bundle)
+        notebook.cells.append(nbformat.v4.new_code_cell("draw(net)", outputs=[output]))
+    html, _ = HTMLExporter().from_notebook_node(notebook)
+    path = chrome.folder / "converted.html"
+    path.write_text(html, encoding="utf-8")
+    with chrome.open(path) as opened:
+        opened.page.wait_for_timeout(300)
+        maps = [frame for frame in opened.page.frames if frame.url == "about:srcdoc"]
+        for frame in maps:
+            frame.wait_for_selector("#stage[data-painted]")
+        assert [frame.inner_text("#counts").split(" ")[0] for frame in maps] == ["200", "12"]
+
+
 # --- without WebGL -----------------------------------------------------------------------------
 
 
