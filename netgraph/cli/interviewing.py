@@ -244,7 +244,7 @@ VERBS: dict[str, tuple[Callable[..., None], str]] = {
     "met": (met, "met ravi --minutes 30 --arranged-by 'Paul Acht' --gave 'Seun Ade, Globex: yes'"),
     "favour": (favour, "favour ana --kind advice"),
     "rule": (rule, "rule cadence_days 60 --for group:alumni"),
-    "templates": (templates, "templates"),
+    "templates": (templates, "templates my-letters"),
 }
 QUESTIONS: dict[str, tuple[Callable[..., Answer], str]] = {
     "plan": (plan, "plan sample_data --ego me"),
