@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 
+import igraph
 import networkx as nx
 import numpy as np
 import pandas as pd
@@ -88,6 +89,16 @@ def test_small_graphs_have_burts_golden_values(
     assert frame.loc[str(node), "effective_size"] == pytest.approx(size)
 
 
+@pytest.mark.parametrize("weighted", [False, True])
+def test_constraint_equals_igraphs(karate: ng.Network, weighted: bool) -> None:
+    edges = [(int(a), int(b), w) for a, b, w in karate.graph.edges(data="weight")]
+    peer = igraph.Graph.TupleList(edges, weights=True)
+    found = ng.brokerage(karate, weighted=weighted)["constraint"]
+    values = peer.constraint(weights="weight" if weighted else None)
+    for name, value in zip(peer.vs["name"], values, strict=True):
+        assert found[f"{name:02}"] == pytest.approx(value)
+
+
 # --- laws -------------------------------------------------------------------------------------
 @given(LOGS, st.permutations("abcdef"))
 @settings(max_examples=25, deadline=None)
@@ -141,6 +152,32 @@ def test_shares_of_one_person_add_up_to_one(rows: list) -> None:
         as_of=iso(300),
     )
     assert ng.strength(net)["strength"].sum() == pytest.approx(1)
+
+
+# --- cases at the edge ---
+EDGES = {
+    "one event": [("a", "b", 0)],
+    "all on one day": [("a", "b", 5), ("b", "c", 5), ("c", "d", 5), ("a", "d", 5)],
+    "the future alone": [("a", "b", 9_000)],
+    "forty years": [("a", "b", -14_600), ("b", "c", 0), ("c", "d", -7_000)],
+}
+
+
+@pytest.mark.parametrize("case", EDGES)
+def test_every_answer_stands_at_the_edge(case: str) -> None:
+    rows = [(a, b, iso(d)) for a, b, d in EDGES[case]]
+    log = pd.DataFrame(rows, columns=["source", "target", "timestamp"])
+    net = ng.load(log, as_of=iso(10))
+    answers = [m(net) for m in (*MEASURES, ng.outlook)] + [ng.reach(net, of="all")]
+    if "a" in net.ids:
+        mine = net.seen_by("a")
+        answers += [m(mine) for m in (*MEASURES, ng.outlook, ng.reach, ng.favours)]
+        answers += [ng.whom_to_ask(mine, other) for other in set(net.ids) - {"a"}]
+    for frame in answers:
+        numbers = frame.select_dtypes("number").drop(columns="span_hops", errors="ignore")
+        assert not np.isinf(numbers.to_numpy(dtype=float)).any()
+        assert all(0 < len(why) <= 160 for why in frame["why"])
+    assert ng.backtest(net).verdict
 
 
 # --- cases without an answer ------------------------------------------------------------------

@@ -37,6 +37,7 @@ EXCEPTIONS = {
     ("cli/commands.py", ".drawing"): "the same",
     ("cli/commands.py", ".answering"): "the same",
     ("cli/commands.py", ".story"): "the same",
+    ("cli/commands.py", ".judging"): "the same",
     ("cli/commands.py", ".telling"): "the same",
     ("cli/__init__.py", "..errors"): "the same",
     ("cli/__init__.py", "..views.text"): "the same",

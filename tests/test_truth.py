@@ -8,6 +8,7 @@ import math
 from pathlib import Path
 from typing import Any
 
+import matplotlib.pyplot as plt
 import numpy as np
 import pandas as pd
 import pytest
@@ -16,6 +17,7 @@ from hypothesis import strategies as st
 from sklearn.metrics import average_precision_score, roc_auc_score
 
 import netgraph as ng
+from netgraph.cli import main
 from netgraph.truth import scores
 
 OUTCOMES = st.lists(st.tuples(st.booleans(), st.integers(0, 5)), min_size=2, max_size=40)
@@ -174,6 +176,34 @@ def test_the_backtest_of_enron_says_what_the_protocol_says(shared_data: Path) ->
     assert value[("A", "outlook", "AUC")] == pytest.approx(0.832, abs=0.01)
     assert value[("B", "reach", "MRR")] == pytest.approx(0.303, abs=0.05)
     assert value[("A", "p_contact", "Brier skill")] > 0.2
+
+
+def test_the_program_tells_the_verdict_and_gives_every_figure(
+    capsys: Any, monkeypatch: Any
+) -> None:
+    words = ["netgraph", "backtest", "sample_data", "--ego", "me", "--as-of", "2026-11-01"]
+    monkeypatch.setattr("sys.argv", words)
+    with pytest.raises(SystemExit, match="0"):
+        main()
+    verdict = ng.backtest(ng.load("sample_data", ego="me", as_of="2026-11-01")).verdict
+    out = capsys.readouterr().out
+    assert all(sentence in out for sentence in verdict)
+    monkeypatch.setattr("sys.argv", [*words, "--format", "json"])
+    with pytest.raises(SystemExit, match="0"):
+        main()
+    document = json.loads(capsys.readouterr().out)
+    assert document["verdict"] == list(verdict)
+    assert {"task", "rule", "figure", "value", "n_cases"} <= set(document["rows"][0])
+
+
+def test_the_reliability_diagram_shows_each_bin_and_says_when_there_is_none(tested: Any) -> None:
+    ax = ng.plots.reliability(tested.reliability)
+    line = next(one for one in ax.lines if one.get_marker() == "o")
+    assert list(line.get_xdata()) == tested.reliability["p_contact"].tolist()
+    plt.close("all")
+    ax = ng.plots.reliability(tested.reliability.head(0))
+    assert "uncalibrated" in ax.get_title("left")
+    plt.close("all")
 
 
 # --- explain ----------------------------------------------------------------------------------

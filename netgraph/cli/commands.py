@@ -240,6 +240,20 @@ def whom_to_ask(
     return told_helpers(net, person, inferred=inferred)
 
 
+@question("sample_data --ego me")
+def backtest(
+    net: "ng.Network",
+    *,
+    horizon_days: Annotated[
+        int, typer.Option(min=1, metavar="DAYS", help="The window after each past day.")
+    ] = 90,
+) -> Answer:
+    """Were these numbers right, on your own past?"""
+    from .judging import told_backtest
+
+    return told_backtest(net, horizon_days)
+
+
 @question("sample_data --ego me --company Acme --output network.html")
 def draw(
     net: "ng.Network",

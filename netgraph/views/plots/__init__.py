@@ -10,6 +10,7 @@ from __future__ import annotations
 from ..map.plot import map
 from .freshness import freshness
 from .introductions import introductions
+from .reliability import reliability
 from .weak_ties import weak_ties
 
-__all__ = ["freshness", "introductions", "map", "weak_ties"]
+__all__ = ["freshness", "introductions", "map", "reliability", "weak_ties"]
