@@ -12,9 +12,12 @@ from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
 import netgraph as ng
+from netgraph import kernels
 from netgraph.advice.asks import asks_of
 from netgraph.advice.assigning import assign
+from netgraph.advice.chance import arcs
 from netgraph.advice.plan import plan
+from netgraph.advice.ways_in import from_ego, path
 
 GOLDEN = [[0.8, 0.7, 0.6], [0.75, 0.2, 0.1], [0.3, 0.25, 0.5]]
 """Helpers × targets; asking per target greedily overloads helper 0."""
@@ -187,6 +190,51 @@ def searches(draw: st.DrawFn) -> ng.Network:
         ask_events=said or {"ask": [], "status": [], "on": []},
     )
     return ng.load(tables, ego="me", as_of="2026-11-01")
+
+
+def ways_by_hand(
+    net: ng.Network, target: int, max_hops: int
+) -> dict[int, tuple[int, tuple[int, ...]]]:
+    """The cheapest simple path over each contact of ego's, by walking all of them."""
+    steps, ego = arcs(net), net.ego_index
+    csr = steps.csr
+    best: dict[int, tuple[int, tuple[int, ...]]] = {}
+
+    def walk(nodes: tuple[int, ...], cost: int) -> None:
+        row = csr.row(nodes[-1])
+        for arc in range(row.start, row.stop):
+            head = int(csr.neighbors[arc])
+            if head in nodes:
+                continue
+            if head == target:
+                whole, found = cost + int(steps.cost_last[arc]), (*nodes, head)
+                known = best.get(found[1], (kernels.BLOCKED, ()))
+                if whole < kernels.BLOCKED:
+                    order = min((whole, len(found), found), (known[0], len(known[1]), known[1]))
+                    best[found[1]] = (order[0], order[2])
+            elif len(nodes) < max_hops:
+                walk((*nodes, head), cost + int(steps.cost_pass[arc]))
+
+    walk((ego,), 0)
+    return best
+
+
+@settings(max_examples=60, deadline=None, phases=[Phase.explicit, Phase.generate])
+@given(searches(), st.integers(1, 4))
+def test_the_way_over_each_helper_is_the_cheapest_there_is(net: ng.Network, max_hops: int) -> None:
+    steps, ego = arcs(net), net.ego_index
+    for target in range(net.n_people):
+        if target == ego:
+            continue
+        by_hand = ways_by_hand(net, target, max_hops)
+        helpers, cost = from_ego(steps, ego, np.array([target]), max_hops)
+        found = {int(h): int(c) for h, c in zip(helpers, cost, strict=True) if c < kernels.BLOCKED}
+        assert found == {helper: whole for helper, (whole, _) in by_hand.items()}
+        for helper, (whole, _) in by_hand.items():
+            one = path(steps, ego, helper, np.array([target]), max_hops)
+            assert one is not None
+            assert (one.cost, one.nodes[:2], one.nodes[-1]) == (whole, (ego, helper), target)
+            assert len(set(one.nodes)) == len(one.nodes) <= max_hops + 1
 
 
 @settings(max_examples=60, deadline=None, phases=[Phase.explicit, Phase.generate])

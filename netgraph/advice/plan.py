@@ -62,6 +62,8 @@ def plan(
         - `helper`, `helper_name`: whom to ask; the person, where you know them yourself
         - `kind`: "introduction" or "known there"
         - `p`: chance that the whole way works; NaN without one
+        - `known_overlap`, `novelty`: shared part of your circle and the person's, NaN where
+          theirs is not observed; p · (1 − known_overlap)
         - `n_hops`, `people`: the way; 0 and () without one
         - `may_use_name`: whether the helper lets you use the name with the person (yes, no, ask
           or "")

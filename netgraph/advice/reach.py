@@ -110,7 +110,7 @@ def reach(
     who, p = who[order], p[order]
     first, previous = best.first[who], best.previous[who]
     helpers = n_helpers(net, steps, ego)[who]
-    shared = _overlap(net, ego)[who]
+    shared = overlap_with(net, ego)[who]
     assumed = _assumed(net, np.full(len(who), ego), first) | _assumed(net, previous, who)
     middle = best.hops[who] == 3
     assumed[middle] |= _assumed(net, first[middle], previous[middle])
@@ -185,7 +185,7 @@ def n_helpers(net: Network, steps: Arcs, ego: int) -> People:
     return np.bincount(steps.csr.neighbors[arc], minlength=net.n_people)
 
 
-def _overlap(net: Network, ego: int) -> Floats:
+def overlap_with(net: Network, ego: int) -> Floats:
     """Return the known overlap of ego's circle with everybody's; NaN where it is not observed."""
     csr = known_csr(net)
     arc, _ = csr.arcs_of(csr.neighbors[csr.row(ego)])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
@@ -13,6 +14,7 @@ from .board import Board, allowed
 from .capacity import Capacity
 from .chance import chances
 from .hops import hop
+from .reach import overlap_with
 from .route import Route
 from .routes import route_along
 from .wanted import Wanted
@@ -26,13 +28,15 @@ N_RULED_OUT: Final = 3
 
 COLUMNS: Final = (
     "what", "status", "person", "name", "title", "company", "helper", "helper_name", "kind", "p",
-    "n_hops", "people", "may_use_name", "n_contact_days", "days_silent", "since", "fallback",
-    "fallback_name", "fallback_p", "ruled_out", "why",
+    "known_overlap", "novelty", "n_hops", "people", "may_use_name", "n_contact_days",
+    "days_silent", "since", "fallback", "fallback_name", "fallback_p", "ruled_out", "why",
 )  # fmt: skip
 
 _NOTHING: Final[dict[str, Any]] = {
     **dict.fromkeys(COLUMNS, ""),
     "p": np.nan,
+    "known_overlap": np.nan,
+    "novelty": np.nan,
     "n_hops": 0,
     "people": (),
     "n_contact_days": 0,
@@ -51,6 +55,11 @@ class Telling:
     chosen: NDArray[np.int64]
     held: NDArray[np.int64]
 
+    @cached_property
+    def overlap(self) -> NDArray[np.float64]:
+        """The known overlap of ego's circle with everybody's."""
+        return overlap_with(self.net, self.board.ego)
+
     def row(self, at: int) -> dict[str, Any]:
         """Return the row of one target."""
         one, helper = self.board.wanted[at], int(self.chosen[at])
@@ -58,6 +67,7 @@ class Telling:
             return {**_NOTHING, "what": one.what, **self._not_asked(at, one)}
         route = self._route(at, helper)
         first = route.hops[0]
+        shared = float(self.overlap[self.net.index_of(route.target)])
         return {
             **_NOTHING,
             "what": one.what,
@@ -70,6 +80,8 @@ class Telling:
             "helper_name": route.names[1],
             "kind": route.kind,
             "p": route.p,
+            "known_overlap": shared,
+            "novelty": route.p * (1 - shared),
             "n_hops": route.n_hops,
             "people": route.people,
             "may_use_name": "" if route.n_hops == 1 else permission(self.net, *route.people[-2:]),
