@@ -141,6 +141,71 @@ CONTACTS = (
     b"id,name,emails,company,closeness,do_not_contact\n"
     b"ana,Ana Ruiz,ana@ruiz.example,Acme,4,no\nben,Ben Kern,,Globex,9,yes\n"
 )
+CALENDAR = b"""BEGIN:VCALENDAR\r
+X-WR-TIMEZONE:Europe/Zurich\r
+BEGIN:VEVENT\r
+UID:1\r
+DTSTART;TZID=W. Europe Standard Time:20240304T112000\r
+DURATION:PT45M\r
+RRULE:FREQ=WEEKLY;COUNT=5;BYDAY=MO\r
+EXDATE;TZID=W. Europe Standard Time:20240311T112000\r
+ORGANIZER;CN="Vale, Ines":mailto:i@vale.example\r
+ATTENDEE;PARTSTAT=ACCEPTED;CN=Ravi Rao:MAILTO:r@rao.example\r
+ATTENDEE;CUTYPE=ROOM:mailto:room@vale.example\r
+END:VEVENT\r
+BEGIN:VEVENT\r
+UID:1\r
+RECURRENCE-ID;TZID=W. Europe Standard Time:20240318T112000\r
+DTSTART:20240319T080000Z\r
+ATTENDEE:mailto:i@vale.example\r
+ATTENDEE:mailto:r@rao.example\r
+END:VEVENT\r
+END:VCALENDAR\r
+"""
+MAILBOX = b"""From 1@xxx Mon Mar 04 11:20:34 +0000 2024
+X-Gmail-Labels: Inbox,=?UTF-8?Q?Entw=C3=BCrfe_2?=
+Delivered-To: me@vale.example
+Message-ID: <1@vale.example>
+Date: Mon, 04 Mar 2024 11:20:34 +0100
+From: =?utf-8?q?Vale=2C_Ines?= <i@vale.example>
+To: Me <me@vale.example>,
+ "Rao, Ravi" <r@rao.example>
+Subject: Intro: Me <> Ravi
+Content-Type: multipart/alternative; boundary="a"
+
+--a
+Content-Type: text/plain; charset=utf-8
+Content-Transfer-Encoding: quoted-printable
+
+Please meet Ravi. From now on:
+--a--
+
+From 2@xxx Tue Mar 05 11:20:34 +0000 2024
+Message-ID: <2@vale.example>
+Date: 5 Mar 2024 11:20 GMT
+From: r@rao.example
+To: me@vale.example
+Bcc: i@vale.example
+
+Ines Vale suggested I get in touch with you.
+"""
+TALK = json.dumps(
+    {
+        "participants": [{"name": "Zo\u00c3\u00ab"}, {"name": "Nora"}],
+        "messages": [
+            {"sender_name": "Zo\u00c3\u00ab", "timestamp_ms": 1709547634000, "content": "hi"},
+            {"sender_name": "Nora", "timestamp_ms": 1709547634001, "call_duration": 60},
+        ],
+        "title": "Zo\u00c3\u00ab",
+        "friends_v2": [{"name": "Ravi", "timestamp": 1709547634}],
+        "profile_v2": {"name": {"full_name": "Nora"}, "emails": {"emails": ["n@vale.example"]}},
+    }
+).encode()
+CHAT = (
+    "[13/03/2025, 9:15:00\u202fAM] Ana: \u200eMessages and calls are end-to-end encrypted.\n"
+    "[13/03/2025, 9:15:00\u202fAM] Ana: Who comes?\nI do\n"
+    "[14/03/2025, 9:16:00\u202fPM] Bo: \u200e<attached: 1.jpg>\n"
+).encode()
 SAMPLES: dict[str, list[tuple[str, bytes]]] = {
     "vcard": [("contacts.vcf", VCARDS)],
     "google contacts": [("contacts.csv", GOOGLE), ("contacts.csv", b"\xef\xbb\xbf" + GOOGLE)],
@@ -151,6 +216,10 @@ SAMPLES: dict[str, list[tuple[str, bytes]]] = {
     "graph": [("net.graphml", GRAPHML), ("net.gexf", GEXF)],
     "edges": [("edges.csv", EDGES)],
     "tables": [("contacts.csv", CONTACTS)],
+    "icalendar": [("calendar.ics", CALENDAR)],
+    "mailbox": [("a.mbox", MAILBOX), ("a.eml", MAILBOX)],
+    "meta": [("message_1.json", TALK)],
+    "chat": [("_chat.txt", CHAT)],
 }
 """By family; further samples come from the shared files, cut to a few records."""
 
@@ -255,6 +324,12 @@ def account_for(name: str, data: bytes, rows: Rows) -> None:
         cards = n_cards(file_of(name, data))
         if cards is not None and b"\x00" not in data:
             assert rows.records + len(rows.skipped) == cards
+    if rows.kind == "mbox" and b"\x00" not in data:
+        marks = re.findall(rb"(?m)^(?:\xef\xbb\xbf)?From [^\n]*\d:\d\d[^\n]*\n", data)
+        assert rows.records + len(rows.skipped) <= len(marks)
+    if rows.kind == "icalendar":
+        text = file_of(name, data).text(lambda _: None).read()
+        assert rows.records + len(rows.skipped) <= text.upper().count("BEGIN")
     if rows.kind in ("google contacts", "outlook", "thunderbird", "contacts table", "vcard"):
         assert rows.n_rows("contacts") <= rows.records
 
@@ -324,6 +399,15 @@ def test_no_mutant_of_many_kills_a_reader(family: str, request: pytest.FixtureRe
 
 
 HOSTILE: dict[str, Callable[[], bytes]] = {
+    "a mail of 20 MB in one line": lambda: MAILBOX + b"x" * 20_000_000,
+    "a mail to everybody": lambda: MAILBOX.replace(
+        b"Me <me@", b"a@b.example, " * 100_000 + b"<me@"
+    ),
+    "a calendar of events within events": lambda: CALENDAR + b"BEGIN:VEVENT\n" * 50_000,
+    "a guest list without end": lambda: CALENDAR.replace(
+        b"ORGANIZER", b"ATTENDEE:mailto:a@b.example\r\n" * 100_000 + b"ORGANIZER", 1
+    ),
+    "a chat in one line": lambda: CHAT + b"x" * 20_000_000,
     "a line of 20 MB": lambda: b"BEGIN:VCARD\nFN:" + b"x" * 20_000_000 + b"\nEND:VCARD\n",
     "commas without a colon": lambda: (
         b"BEGIN:VCARD\nTEL;A=" + b"x," * 100_000 + b"\nFN:A\nEND:VCARD"

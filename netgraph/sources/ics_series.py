@@ -29,7 +29,10 @@ _TZID: Final = re.compile(r';\s*TZID\s*=\s*("[^"]*"|[^;:"]*)', re.I)
 _SHOWN_OFFSET: Final = re.compile(r"^\(?(?:UTC|GMT)\s*(?:([+-])(\d{1,2}):?(\d\d))?\)?", re.I)
 _GREGORIAN: Final = re.compile(r"RSCALE=GREGORIAN;|;RSCALE=GREGORIAN|;SKIP=OMIT", re.I)
 _RECURS: Final = ("RRULE", "RDATE", "RECURRENCE-ID", "EXDATE")
-_BROKEN: Final = (ValueError, TypeError, KeyError, IndexError, AttributeError, ArithmeticError)
+_BROKEN: Final = (
+    *(ValueError, TypeError, KeyError, IndexError, AttributeError, ArithmeticError),
+    OSError,  # a zone is looked for as a file of that name
+)
 """What the libraries raise over broken events (their own errors are ValueErrors)."""
 
 Warn = Callable[[str], None]

@@ -135,7 +135,7 @@ def _text(value: bytes, charset: str) -> str:
         if encoding:
             try:
                 return value.decode(encoding)
-            except (UnicodeDecodeError, LookupError):
+            except (ValueError, LookupError):
                 continue
     return value.decode("cp1252", "replace")
 
@@ -162,7 +162,7 @@ def decoded(text: str) -> str:
 def _part(part: bytes, charset: str | None) -> str:
     try:
         return part.decode(charset or "ascii")
-    except (LookupError, UnicodeDecodeError):
+    except (ValueError, LookupError):
         return _text(part, "")
 
 

@@ -57,7 +57,7 @@ def _decoded(data: bytes, content: str) -> str:
     for charset in ((match.group(1),) if match else ()) + ("utf-8",):
         try:
             return data.decode(charset, "strict" if charset == "utf-8" and not match else "replace")
-        except (LookupError, UnicodeDecodeError):
+        except (ValueError, LookupError):
             continue
     return data.decode("cp1252", "replace")
 
