@@ -131,3 +131,38 @@ def test_review_and_changes_are_tables_for_programs_too(full) -> None:
     code, _, err = full("changes", "--since", "soon")
     assert code == 1
     assert "is not a day" in err
+
+
+def test_people_keep_their_seats_on_the_map_when_others_join(full, tmp_path: Path) -> None:
+    from netgraph.book import open_book
+
+    page = str(tmp_path / "map.html")
+    assert full("draw", "--output", page, "--as-of", "2026-11-01")[0] == 0
+    with open_book(tmp_path / "book.sqlite") as book:
+        before = book.positions()
+    full("add", "Zoë Newcomer", "--company", "Acme", "--group", "friend")
+    assert full("draw", "--output", page, "--as-of", "2026-11-01")[0] == 0
+    with open_book(tmp_path / "book.sqlite") as book:
+        after = book.positions()
+    width = before["x"].max() - before["x"].min()
+    moved = (after.loc[before.index] - before).abs().max().max()
+    assert len(after) == len(before) + 1
+    assert moved <= 0.005 * width
+
+
+def test_the_columns_of_a_plain_table_are_mapped_once_and_remembered(run, tmp_path: Path) -> None:
+    table = tmp_path / "people.csv"
+    table.write_text("who,works at\nAna Ruiz,Acme\n", encoding="utf-8")
+    assert run("import", str(table), "--map", 'name=who,company="works at"')[0] == 0
+    table.write_text("who,works at\nAna Ruiz,Acme\nBo Li,Globex\n", encoding="utf-8")
+    assert "1 new person" in run("import", str(table))[1]
+    code, _, err = run("import", str(table), "--map", "nmae=who")
+    assert code == 1
+    assert "--map" in err
+
+
+def test_changes_name_the_ties_that_went_cold(full) -> None:
+    rows = json.loads(full("changes", "--since", "2026-06-01", "--format", "json")[1])["rows"]
+    cold = [row for row in rows if row["what"] == "went cold"]
+    assert cold
+    assert all(row["on"] >= "2026-06-01" for row in cold)

@@ -167,6 +167,7 @@ class Book:
         as_of: dt.date | str | None = None,
         ego: str | None = None,
         accept_partial: bool = False,
+        columns: Mapping[str, str] | None = None,
     ) -> Imported:
         """What does this file add, change and end in the book?
 
@@ -181,6 +182,8 @@ class Book:
             Who of the file's people the owner is, where it does not say.
         accept_partial : bool
             Whether to go on when more than a fifth of the records had to be skipped.
+        columns : mapping, optional
+            Which columns of a plain table hold what: field → header; kept for the next imports.
 
         Returns
         -------
@@ -198,7 +201,8 @@ class Book:
         exported = Path(path) / dump.NAME if Path(path).is_dir() else Path(path)
         if dump.is_dump(exported):
             return self._import_dump(exported, day)
-        read = sources.read(path, as_of=day)
+        columns = self._columns(columns)
+        read = sources.read(path, as_of=day, columns=columns)
         if not accept_partial:
             refuse_partial(read.reports)
         if self._count("ops") > 1:
@@ -220,6 +224,17 @@ class Book:
             counted["perhaps_known"] = len(people & perhaps)
         overall = counts.pop("")
         return Imported(read.reports, counts, op.number, overall["new_people"], n_proposed)
+
+    def _columns(self, given: Mapping[str, str] | None) -> Mapping[str, str] | None:
+        """Return the columns as given, keeping them, or as they were given last."""
+        if given:
+            self.connection.execute(
+                "INSERT OR REPLACE INTO settings (key, value) VALUES ('columns', ?)",
+                (json.dumps(dict(given)),),
+            )
+            return given
+        row = self.connection.execute("SELECT value FROM settings WHERE key = 'columns'").fetchone()
+        return dict(json.loads(row[0])) if row else None
 
     def _import_dump(self, path: Path, day: dt.date) -> Imported:
         with self.operation("import", f"import {path.name}", as_of=day, path=str(path)) as op:
@@ -423,6 +438,35 @@ class Book:
         with self._read():
             rows = changes(self.connection, day, reading.companies(self.connection))
         return pd.DataFrame(rows, columns=list(COLUMNS))
+
+    # --- seats on the map ---------------------------------------------------------------------
+    def positions(self, layout: str = "islands") -> pd.DataFrame:
+        """Return where people sat on the last map of that layout: x, y by person."""
+        import pandas as pd
+
+        with self._read():
+            rows = self.connection.execute(
+                "SELECT id, x, y FROM positions JOIN people USING (person) WHERE layout = ?",
+                (layout,),
+            ).fetchall()
+        table = pd.DataFrame(rows, columns=["person", "x", "y"])
+        return table.set_index("person")
+
+    def keep_positions(self, seats: pd.DataFrame, layout: str = "islands") -> None:
+        """Keep where people sit (x, y by person), so that the next map has them there again."""
+        rows = zip(seats.index, seats["x"].tolist(), seats["y"].tolist(), strict=True)
+        with explained(self.path):
+            self.connection.execute("BEGIN IMMEDIATE")
+            try:
+                self.connection.executemany(
+                    "INSERT OR REPLACE INTO positions (person, layout, x, y) "
+                    "SELECT person, ?, ?, ? FROM people WHERE id = ?",
+                    ((layout, x, y, person) for person, x, y in rows),
+                )
+                self.connection.execute("COMMIT")
+            except BaseException:
+                self.connection.execute("ROLLBACK")
+                raise
 
     def check(self) -> list[str]:
         """Return what is wrong with the file; nothing where it is sound."""

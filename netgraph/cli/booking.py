@@ -18,6 +18,7 @@ from ..book import copies, default_path, problems
 from ..book import restore as put_back
 from ..book.phrases import parse
 from ..network.view import as_day
+from ..sources.plain import parse_mapping
 from ..views import text
 from .answering import counted, note, waiting, width
 from .asking import Format, say
@@ -35,16 +36,20 @@ def import_files(
     ego: str | None,
     as_of: str | None,
     accept_partial: bool,
+    mapping: str | None,
     format: Format,
 ) -> None:
     """Import each file and say what it changed."""
+    columns = parse_mapping(mapping) if mapping else None
     for sentence in strangers():
         note(sentence)
     done = []
     with ng.open_book(book) as kept:
         for path in files:
             with waiting(f"reading {path}"):
-                found = kept.import_file(path, as_of=as_of, ego=ego, accept_partial=accept_partial)
+                found = kept.import_file(
+                    path, as_of=as_of, ego=ego, accept_partial=accept_partial, columns=columns
+                )
             done.append(found)
             if format is Format.table:
                 say(text.safe(f"{path}: {told_import(found)}") + "\n")
@@ -220,8 +225,31 @@ def changes(since: str, book: Path | None, format: Format) -> None:
     """Show what changed since a day."""
     day = as_day(since)
     with ng.open_book(book) as kept:
-        rows = kept.changes(day)
+        rows = _with_cold(kept.changes(day), ng.load(kept), day)
     show("changes", rows, ("name", "what", "was", "now", "on"), format, "nothing changed")
+
+
+def _with_cold(rows: pd.DataFrame, net: ng.Network, since: dt.date) -> pd.DataFrame:
+    """Add whom it was time to be in touch with since that day: ties that went cold."""
+    import pandas as pd
+
+    if net.ego is None:
+        return rows
+    ties = ng.freshness(net)
+    due = ties["due_on"]
+    is_cold = (due >= pd.Timestamp(since)) & (due < pd.Timestamp(net.as_of)) & ~ties["is_exempt"]
+    cold = ties[is_cold]
+    more = pd.DataFrame(
+        {
+            "person": cold.index,
+            "name": cold["name"].to_numpy(),
+            "what": "went cold",
+            "was": [f"in touch {int(days)} days ago" for days in cold["days_silent"]],
+            "now": "due",
+            "on": cold["due_on"].dt.strftime("%Y-%m-%d").to_numpy(),
+        }
+    )
+    return pd.concat([rows, more], ignore_index=True) if len(more) else rows
 
 
 def export(folder: Path, book: Path | None) -> None:

@@ -28,10 +28,12 @@ def drawn(
     routes = ng.routes(net, company=company, person=person, field=field) if goal else None
     output.parent.mkdir(parents=True, exist_ok=True)
     if is_pyvis:
-        page = ng.to_pyvis(net, highlight=routes, **looks).generate_html(notebook=False)
-        output.write_text(page, encoding="utf-8", newline="\n")
+        html = ng.to_pyvis(net, highlight=routes, **looks).generate_html(notebook=False)
+        output.write_text(html, encoding="utf-8", newline="\n")
     else:
-        ng.draw(net, highlight=routes, title=title, **looks).save(output)
+        page = ng.draw(net, highlight=routes, title=title, **(dict(looks) | _seats(net, looks)))
+        page.save(output)
+        _keep_seats(net, looks, page)
     size = output.stat().st_size
     ties = int((~net.pairs.is_inferred).sum())
     row = {"path": str(output), "people": net.n_people, "ties": ties, "bytes": size}
@@ -42,3 +44,18 @@ def drawn(
         heading=f"a map of {shown}, one file; open it in a browser",
         next=("reach",),
     )
+
+
+def _seats(net: ng.Network, looks: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the seats of the last map of a book, so that people stay where they were."""
+    if net.kept_in is None or looks["layout"] != "islands":
+        return {}
+    with ng.open_book(net.kept_in) as book:
+        seats = book.positions()
+    return {"layout": seats} if len(seats) else {}
+
+
+def _keep_seats(net: ng.Network, looks: Mapping[str, Any], page: ng.Page) -> None:
+    if net.kept_in is not None and looks["layout"] == "islands" and page.positions is not None:
+        with ng.open_book(net.kept_in) as book:
+            book.keep_positions(page.positions)

@@ -33,12 +33,16 @@ def import_files(
     ego: Ego = None,
     as_of: AsOf = None,
     accept_partial: Partial = False,
+    map: Annotated[
+        str | None,
+        typer.Option(help="Columns of a plain table: 'name=who,company=\"works at\"'. Remembered."),
+    ] = None,
     format: Form = Format.table,
 ) -> None:
     """Put what files say into the book, a transaction each, and say what changed."""
     from .booking import import_files as run
 
-    run(files, book, ego, as_of, accept_partial, format)
+    run(files, book, ego, as_of, accept_partial, map, format)
 
 
 def review(

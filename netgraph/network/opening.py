@@ -83,7 +83,8 @@ as of 2026-05-13 (its last day)
     start = None if epoch is None else as_day(epoch)
     if isinstance(source, Book):
         seen = None if known_on is None else as_day(known_on)
-        return open_tables(source.tables(seen, ego=ego), as_of=day, tz=tz, inferred=inferred)
+        net = open_tables(source.tables(seen, ego=ego), as_of=day, tz=tz, inferred=inferred)
+        return replace(net, kept_in=source.path)
     if known_on is not None:
         raise NetgraphError("known_on= is a question to a book; files only know what they say")
     reading = read_all(source, epoch=start, as_of=day)

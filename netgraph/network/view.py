@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass, replace
 from functools import cached_property
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -55,6 +56,7 @@ class Network:
     pairs, facts, links : the arrays of ties, of what else is known of them, and of introductions.
     ego : the owner's id or None; `seen_by` gives the same network with another ego.
     is_whole_log : whether everybody's contacts were logged, so that nobody's circle is censored.
+    kept_in : the file of the book that it was loaded from, or None.
     """
 
     record: Record
@@ -63,6 +65,7 @@ class Network:
     ego: str | None
     is_seen_by_other: bool = False
     reports: tuple[Report, ...] = ()
+    kept_in: Path | None = None
 
     # --- arrays -------------------------------------------------------------------------------
     @property
