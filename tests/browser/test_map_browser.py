@@ -664,6 +664,16 @@ def test_search_answers_within_a_frame_at_twenty_thousand(chrome: Any) -> None:
         assert opened.run("() => performance.memory.usedJSHeapSize") <= 15e6
 
 
+def test_after_zooming_in_the_picture_is_soon_drawn_anew(chrome: Any) -> None:
+    with chrome.open(picture_of_world(20_000)) as opened:
+        for _ in range(6):
+            opened.page.click("#zoom-in")
+        opened.page.wait_for_function(
+            "() => netgraph.stage.zoom > 10 && netgraph.stage.taken.k === netgraph.stage.camera.k",
+            timeout=5_000,
+        )
+
+
 def test_the_page_of_a_notebook_survives_pages_that_strip_scripts() -> None:
     shown = Page("<p>x</p>")._repr_html_()
     assert "sandbox" in shown

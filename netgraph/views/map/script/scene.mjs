@@ -105,6 +105,28 @@ export class Scene {
   }
 
   /**
+   * Those of the first `count` ties that can touch the screen.
+   * @param {Uint32Array} order
+   * @param {number} count
+   * @param {Camera} camera
+   * @param {number} w   in pixels
+   * @param {number} h
+   */
+  inSight(order, count, camera, w, h) {
+    const { x, y, i, j } = this.atlas;
+    const [dx, dy] = [w / 2 / camera.k + 1, h / 2 / camera.k + 1];
+    return order.subarray(0, count).filter((t) => {
+      const [a, b] = [i[t], j[t]];
+      return (
+        Math.min(x[a], x[b]) < camera.x + dx &&
+        Math.max(x[a], x[b]) > camera.x - dx &&
+        Math.min(y[a], y[b]) < camera.y + dy &&
+        Math.max(y[a], y[b]) > camera.y - dy
+      );
+    });
+  }
+
+  /**
    * How strong the lines over the sea may be, so that together they never veil the picture.
    * @param {Camera} camera
    * @param {number} area    of the screen, in pixels

@@ -136,6 +136,16 @@ function program(gl, [vertex, fragment]) {
   return { made, at };
 }
 
+/** @type {[string, number][]} */
+const TIE_FIELDS = [
+  ["a", 2],
+  ["b", 2],
+  ["state", 1],
+];
+const NEAR_ZOOM = 1.5; // from here on most ties lie beside the screen
+const LEAST_AT_ONCE = 750; // ties
+const MOST_AT_ONCE = 60_000;
+
 export class WebGLPainter {
   /** @param {HTMLCanvasElement} canvas @param {Scene} scene */
   constructor(canvas, scene) {
@@ -152,6 +162,10 @@ export class WebGLPainter {
     this.version = -1;
     /** @type {WebGLSync | null} drawing goes on in another process; this tells how far it is */
     this.fence = null;
+    this.sentAt = 0;
+    /** @type {ReturnType<WebGLPainter["array"]>[]} */
+    this.passing = [];
+    this.slice = 1_500;
     this.tie = program(gl, TIE);
     this.arc = program(gl, ARC);
     this.land = program(gl, LAND);
@@ -219,40 +233,57 @@ export class WebGLPainter {
     );
   }
 
+  /** @param {ReturnType<WebGLPainter["array"]> | undefined} array */
+  drop(array) {
+    if (!array) return;
+    this.gl.deleteVertexArray(array.vao);
+    this.gl.deleteBuffer(array.buffer);
+  }
+
+  /** @param {Uint32Array} order */
+  tieArray(order) {
+    const { ties, atlas } = this.scene;
+    const { x, y, i, j } = atlas;
+    const data = new Float32Array(order.length * 5);
+    for (let k = 0, at = 0; k < order.length; k++) {
+      const t = order[k];
+      data[at++] = x[i[t]];
+      data[at++] = y[i[t]];
+      data[at++] = x[j[t]];
+      data[at++] = y[j[t]];
+      data[at++] = ties.state(t);
+    }
+    return this.array(this.tie, data, TIE_FIELDS, true);
+  }
+
+  /**
+   * The ties to draw: near, only those in sight, in a buffer that is dropped with the next picture.
+   * @param {Uint32Array} order
+   * @param {ReturnType<WebGLPainter["array"]> | undefined} whole
+   * @param {number} count
+   * @param {Camera} camera
+   * @param {number} zoom
+   * @param {number} dpr
+   * @returns {[ReturnType<WebGLPainter["array"]> | undefined, number]}
+   */
+  near(order, whole, count, camera, zoom, dpr) {
+    if (zoom < NEAR_ZOOM) return [whole, count];
+    const { width, height } = this.canvas;
+    const seen = this.scene.inSight(order, count, camera, width / dpr, height / dpr);
+    const array = this.tieArray(seen);
+    this.passing.push(array);
+    return [array, seen.length];
+  }
+
   /** Bring the buffers up to what the scene shows now. */
   load() {
     if (this.version === this.scene.version) return;
     this.version = this.scene.version;
-    const { gl, scene } = this;
-    const { x, y, i, j, col } = scene.atlas;
-    for (const old of [this.seas, this.homes, this.links, this.dots])
-      if (old) {
-        gl.deleteVertexArray(old.vao);
-        gl.deleteBuffer(old.buffer);
-      }
-    const lines = (/** @type {Uint32Array} */ order) => {
-      const data = new Float32Array(order.length * 5);
-      for (let k = 0, at = 0; k < order.length; k++) {
-        const t = order[k];
-        data[at++] = x[i[t]];
-        data[at++] = y[i[t]];
-        data[at++] = x[j[t]];
-        data[at++] = y[j[t]];
-        data[at++] = scene.ties.state(t);
-      }
-      return this.array(
-        this.tie,
-        data,
-        [
-          ["a", 2],
-          ["b", 2],
-          ["state", 1],
-        ],
-        true,
-      );
-    };
-    this.seas = lines(scene.sea);
-    this.homes = lines(scene.home);
+    const { scene } = this;
+    const { x, y, col } = scene.atlas;
+    for (const old of [this.seas, this.homes, this.links, this.dots]) this.drop(old);
+    this.seas = this.tieArray(scene.sea);
+    this.homes = this.tieArray(scene.home);
     const arcs = scene.links.flatMap((r) => {
       const [by, who] = [col.linkBy[r], col.linkWho[r]];
       return [x[by], y[by], x[who], y[who]];
@@ -322,7 +353,9 @@ export class WebGLPainter {
     const seas = Math.min(limit, scene.sea.length);
     const homes = Math.min(limit, scene.home.length);
 
-    yield* this.lines(use(this.tie), this.seas, seas, tie, scene.seaAlpha(camera, area, seas), dpr);
+    for (const old of this.passing.splice(0)) this.drop(old);
+    const [sea, n] = this.near(scene.sea, this.seas, seas, camera, zoom, dpr);
+    yield* this.lines(use(this.tie), sea, n, tie, scene.seaAlpha(camera, area, seas), dpr);
     if (scene.hasLand) {
       const at = use(this.land);
       gl.uniform1f(at.alpha, landAlpha(camera.k));
@@ -331,8 +364,9 @@ export class WebGLPainter {
       gl.drawArraysInstanced(gl.TRIANGLE_STRIP, 0, 4, this.lands.count);
       yield this.send();
     }
-    const near = Math.min(0.3, 0.05 + camera.k / 90);
-    yield* this.lines(use(this.tie), this.homes, homes, tie, near, dpr);
+    const alpha = Math.min(0.3, 0.05 + camera.k / 90);
+    const [home, m] = this.near(scene.home, this.homes, homes, camera, zoom, dpr);
+    yield* this.lines(use(this.tie), home, m, tie, alpha, dpr);
     if (this.links?.count) {
       const at = use(this.arc);
       gl.uniform1f(at.bend, BEND);
@@ -376,8 +410,7 @@ export class WebGLPainter {
         width * dpr,
       ]),
     );
-    const slice = 1_500;
-    for (let from = 0; from < count; from += slice) {
+    for (let from = 0, slice = this.slice; from < count; from += slice, slice = this.slice) {
       gl.bindVertexArray(array.vao);
       gl.bindBuffer(gl.ARRAY_BUFFER, array.buffer);
       for (const { slot, n, offset } of array.slots)
@@ -399,13 +432,21 @@ export class WebGLPainter {
     const { gl } = this;
     if (this.fence) gl.deleteSync(this.fence);
     this.fence = gl.fenceSync(gl.SYNC_GPU_COMMANDS_COMPLETE, 0);
+    this.sentAt = performance.now();
     gl.flush();
   }
 
   isBusy() {
     const { gl, fence } = this;
-    if (!fence || gl.getSyncParameter(fence, gl.SYNC_STATUS) === gl.SIGNALED) return false;
-    return !gl.isContextLost();
+    if (!fence || gl.isContextLost()) return false;
+    if (gl.getSyncParameter(fence, gl.SYNC_STATUS) !== gl.SIGNALED) return true;
+    // Much of what is sent lies beside the screen and costs next to nothing: send more at once.
+    const spent = performance.now() - this.sentAt;
+    if (spent < 24) this.slice = Math.min(2 * this.slice, MOST_AT_ONCE);
+    else if (spent > 50) this.slice = Math.max(this.slice >> 1, LEAST_AT_ONCE);
+    gl.deleteSync(fence);
+    this.fence = null;
+    return false;
   }
 
   /** Show the finished picture. */
