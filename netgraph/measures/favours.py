@@ -64,7 +64,8 @@ def favours(net: Network) -> pd.DataFrame:
     Examples
     --------
     >>> import netgraph as ng, pandas as pd
-    >>> done = pd.DataFrame([("ana", "me")] * 4, columns=["giver", "receiver"])
+    >>> days = pd.Series(list("1234")).radd("2026-01-0")
+    >>> done = pd.DataFrame({"giver": "ana", "receiver": "me", "date": days})
     >>> ng.favours(ng.load({"favours": done}, ego="me"))["says"].to_dict()
     {'ana': 'you owe'}
     """
