@@ -30,6 +30,7 @@ from . import (
     vcard,
     whatsapp,
 )
+from .coverage import coverage
 from .files import Format, GroupFormat, Head, Options, SourceFile
 from .person_names import name_parts
 from .places import Unread, walk
@@ -38,7 +39,7 @@ from .rows import Reading, Report, Rows, Skipped
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["Reading", "Report", "Rows", "Skipped", "detect", "read", "read_frames"]
+__all__ = ["Reading", "Report", "Rows", "Skipped", "coverage", "detect", "read", "read_frames"]
 
 FORMATS: Final[tuple[Format | GroupFormat, ...]] = (
     vcard,
