@@ -62,7 +62,7 @@ def png(shown: Picture) -> bytes:
     from matplotlib.image import imsave
 
     figure = Figure(figsize=(_WIDTH, 7.2), facecolor="white", layout="constrained", dpi=64)
-    canvas = FigureCanvasAgg(figure)
+    canvas: Any = FigureCanvasAgg(figure)
     still(shown, figure.add_subplot())
     canvas.draw()
     # Sixteen shades a colour: a third of the bytes, and nobody sees it.
