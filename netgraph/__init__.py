@@ -41,6 +41,7 @@ if TYPE_CHECKING:
     from .truth.backtest import backtest
     from .truth.explain import explain
     from .views import plots
+    from .views.export import export
     from .views.map.draw import draw
     from .views.map.page import Page
     from .views.pyvis_export import to_pyvis
@@ -63,6 +64,7 @@ __all__ = [
     "draw",
     "due",
     "explain",
+    "export",
     "favours",
     "freshness",
     "introducers",
@@ -103,6 +105,7 @@ _ROOMS = {
     "draw": "views.map.draw",
     "due": "interviews.due",
     "explain": "truth.explain",
+    "export": "views.export",
     "favours": "measures.favours",
     "freshness": "measures.freshness",
     "introducers": "measures.introducers",
