@@ -80,7 +80,7 @@ def test_a_request_says_what_it_is_for_and_leaves_a_way_out(sample: ng.Network) 
 @given(
     st.sampled_from(["", "yes", "no", "ask"]),
     st.sampled_from(["", "yes", "no", "ask"]),
-    st.sampled_from([k for k in KINDS if k != "request"]),
+    st.sampled_from([k for k in KINDS if k != "ask"]),
 )
 def test_an_introducer_is_named_only_where_the_answer_was_yes(
     given_by: str, card: str, kind: str
@@ -129,7 +129,7 @@ def test_a_template_of_ones_own_replaces_netgraphs(tmp_path: Path) -> None:
         ("{{ first.__class__.__mro__ }}", "is unsafe|undefined"),
         ("{{ ''.__class__.__base__.__subclasses__() }}", "is unsafe|undefined"),
         ("{{ range(3) }}", "'range' is undefined"),
-        ("{% include 'request.txt' %}", "no loader for this environment"),
+        ("{% include 'ask.txt' %}", "no loader for this environment"),
         ("{{ 1 / 0 }}", "ZeroDivisionError"),
     ],
 )

@@ -220,7 +220,7 @@ def test_lists_without_words_show_what_is_open(shell: Run) -> None:
         ("ask nobody ravi", "no person 'nobody'"),
         ("ask ana ravi me asked", "3 people are named"),
         ("met ravi --gave Seun:maybe", "expected a name"),
-        ("draft ana --kind poem", "no draft 'poem'; expected one of request, direct"),
+        ("draft ana --kind poem", "no draft 'poem'; expected one of ask, direct"),
         ("draft vik", "Viktor Hale is marked do_not_contact"),
         ("prepare me", "is you"),
         ("rule cadence_days 30 --for friends", "no scope"),

@@ -183,8 +183,8 @@ def draft(
     *,
     person: Annotated[str, typer.Argument(metavar="PERSON", help="Whom the letter goes to.")],
     kind: Annotated[
-        str, typer.Option(help="request, direct, blurb, follow_up, thanks, news or touch.")
-    ] = "request",
+        str, typer.Option(help="ask, direct, blurb, follow_up, thanks, news or touch.")
+    ] = "ask",
     about: Annotated[str, typer.Option(metavar="PERSON", help="Whom you want to meet.")] = "",
     company: Company = "",
     field: Annotated[str, typer.Option(help="What you want to learn about.")] = "",

@@ -192,7 +192,7 @@ def told_due(net: ng.Network, touches: int) -> Answer:
     late = int(rows["is_overdue"].sum())
     first = rows.iloc[0] if len(rows) else None
     letters = {"thanks": "thanks", "news": "news", "answer": "follow_up", "touch": "touch"}
-    kind = "request" if first is None else letters.get(first["what"], "direct")
+    kind = "ask" if first is None else letters.get(first["what"], "direct")
     return Answer(
         rows,
         ("person", "what", "name", "due_on", "hours_left", "why"),

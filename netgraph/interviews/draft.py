@@ -28,7 +28,7 @@ from .words import (
 if TYPE_CHECKING:
     from ..network import Network
 
-KINDS: Final = ("request", "direct", "blurb", "follow_up", "thanks", "news", "touch")
+KINDS: Final = ("ask", "direct", "blurb", "follow_up", "thanks", "news", "touch")
 
 
 @dataclass(frozen=True)
@@ -50,7 +50,7 @@ def draft(
     net: Network,
     person: str,
     *,
-    kind: str = "request",
+    kind: str = "ask",
     about: str = "",
     company: str = "",
     field: str = "",
@@ -63,7 +63,7 @@ def draft(
     net : Network
     person : str
         Whom the letter goes to.
-    kind : {"request", "direct", "blurb", "follow_up", "thanks", "news", "touch"}
+    kind : {"ask", "direct", "blurb", "follow_up", "thanks", "news", "touch"}
         An ask for an introduction; for a talk; lines the helper can forward; a friendly word where
         no answer came; thanks to a host or an assistant; how it went, to who introduced you; a
         word to an old tie.
