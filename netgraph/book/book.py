@@ -27,7 +27,14 @@ from ..sources.rows import Reading, Report
 from . import backups, dump, entries, reading
 from .changes import COLUMNS, changes
 from .forget import erase, without_forgotten
-from .imports import add_reading, is_unchanged, new_people, owner_key, refuse_partial
+from .imports import (
+    add_reading,
+    is_unchanged,
+    new_interactions,
+    new_people,
+    owner_key,
+    refuse_partial,
+)
 from .people import EVER, find_person, ids_by_handle, may_regroup, regroup
 from .store import connect, explained
 from .undo import undo
@@ -222,6 +229,8 @@ class Book:
             counted = counts.setdefault(stream, Counter())
             counted["new_people"] = len(people - perhaps)
             counted["perhaps_known"] = len(people & perhaps)
+        for stream, n in new_interactions(self.connection, op.number).items():
+            counts.setdefault(stream, Counter())["new_interactions"] = n
         overall = counts.pop("")
         return Imported(read.reports, counts, op.number, overall["new_people"], n_proposed)
 

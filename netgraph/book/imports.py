@@ -24,7 +24,6 @@ from ..schema import EGO, TABLES, fold_company, join_many, row_texts, split_many
 from ..sources.rows import Reading, Report
 from . import facts
 from .facts import Handles, person_columns
-from .people import owner_keys
 from .store import FACT_TABLES, fact_columns
 
 if TYPE_CHECKING:
@@ -257,9 +256,6 @@ class _Source:
         mine = mine[np.argsort(at[mine], kind="stable")]
         add_parts(self.connection, start + at[mine], parts.iloc[mine], self.handles)
         self.counts["new_events"] += len(data)
-        owners = {EGO, *owner_keys(self.connection)}
-        others = ~parts["person"].isin(owners).to_numpy()
-        self.counts["new_interactions"] += int(others[mine].sum())
 
 
 def _at(table: str, column: str) -> int:
@@ -324,3 +320,26 @@ def new_people(connection: sqlite3.Connection, op: int) -> dict[str, set[str]]:
         if since == op:
             found.setdefault(stream, set()).add(person)
     return found
+
+
+def new_interactions(connection: sqlite3.Connection, op: int) -> dict[str, int]:
+    """Count, by stream, an operation's events × the other people in each.
+
+    The owner is nobody's other person, whichever of the own addresses an event names.
+    """
+    rows = connection.execute(
+        """
+        SELECT stream, count(DISTINCT handles.person) AS n
+        FROM events NOT INDEXED
+        JOIN event_people ON event = fact
+        JOIN handles ON handle = event_people.person
+        WHERE events.added = ? AND handles.person IS NOT
+            (SELECT person FROM handles WHERE handle = 0)
+        GROUP BY fact
+        """,
+        (op,),
+    )
+    found: Counter[str] = Counter()
+    for stream, n in rows:
+        found[stream] += n
+    return dict(found)

@@ -204,16 +204,6 @@ def aliases(connection: sqlite3.Connection, op: int = EVER) -> list[tuple[str, s
     return [(name, str(now[anchor])) for name, anchor in rows if now[anchor] not in ("", name)]
 
 
-def owner_keys(connection: sqlite3.Connection, op: int = EVER) -> list[str]:
-    """Return the keys that are known to be the owner's, in the order in which they became known."""
-    rows = connection.execute(
-        "SELECT key FROM decisions JOIN handles ON handle = b WHERE kind = 'ego' "
-        "AND decisions.added <= :op AND (removed IS NULL OR removed > :op) ORDER BY decision",
-        {"op": op},
-    )
-    return [key for (key,) in rows]
-
-
 def find_person(tables: Tables, word: str) -> str:
     """Return the id of the person a word means: id, alias, e-mail, slug or unique name."""
     return identity.find(tables, word)
