@@ -31,7 +31,8 @@ from .people import EVER
 if TYPE_CHECKING:
     import pandas as pd
 
-_NONE: Final = np.iinfo(np.int64).min
+_NONE: Final = -32_768
+"""Stands for NULL: no length, offset or handle is that, and it is short."""
 _EVENTS: Final = "events NOT INDEXED"
 """In the order of the file: by way of an index a million rows take fifteen times as long."""
 
@@ -225,7 +226,7 @@ def _events(
         note[np.searchsorted(fact, number)] = text
     seconds, offset = found["seconds"], found["offset_minutes"]
     events = {
-        "id": np.char.mod("%d", fact).astype(object),
+        "id": np.array(list(map(str, fact.tolist())), object),
         "instant": found["instant"],
         "offset_minutes": np.where(offset == _NONE, np.nan, offset),
         "minutes": np.where(seconds == _NONE, np.nan, seconds / 60),
