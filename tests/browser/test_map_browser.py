@@ -596,8 +596,8 @@ def test_a_notebook_turned_into_html_shows_its_maps(chrome: Any, small: Picture)
     path = chrome.folder / "converted.html"
     path.write_text(html, encoding="utf-8")
     with chrome.open(path) as opened:
-        opened.page.wait_for_timeout(300)
-        maps = [frame for frame in opened.page.frames if frame.url == "about:srcdoc"]
+        opened.page.wait_for_selector("iframe >> nth=1", state="attached")
+        maps = [handle.content_frame() for handle in opened.page.query_selector_all("iframe")]
         for frame in maps:
             frame.wait_for_selector("#stage[data-painted]")
         assert [frame.inner_text("#counts").split(" ")[0] for frame in maps] == ["200", "12"]
