@@ -572,8 +572,8 @@ def test_two_maps_on_one_page_leave_each_other_be(chrome: Any, small: Picture) -
     path = chrome.folder / "notebook.html"
     path.write_text(f"<!doctype html><meta charset=utf-8>{both}", encoding="utf-8")
     with chrome.open(path) as opened:
-        opened.page.wait_for_timeout(300)
-        frames = opened.page.frames[1:]
+        opened.page.wait_for_selector("iframe >> nth=1", state="attached")
+        frames = [handle.content_frame() for handle in opened.page.query_selector_all("iframe")]
         for frame in frames:
             frame.wait_for_selector("#stage[data-painted]")
         counts = [frame.inner_text("#counts") for frame in frames]
