@@ -401,11 +401,6 @@ def row_texts(data: pd.DataFrame, columns: Iterable[str]) -> list[str]:
     return ["\x1f".join(map(str, row)) for row in zip(*cells, strict=True)]
 
 
-def origin_at(file: str, line: int) -> str:
-    """`contacts.csv:17`, or only the file where there are no lines."""
-    return f"{file}:{line}" if line else file
-
-
 # --- many values in one cell -----------------------------------------------------------------
 def split_many(cell: str) -> list[str]:
     """The values of a `many` cell, in order, without blanks and repeats."""

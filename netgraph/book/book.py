@@ -35,7 +35,7 @@ from .imports import (
     owner_key,
     refuse_partial,
 )
-from .people import EVER, find_person, ids_by_handle, may_regroup, regroup
+from .people import EVER, ids_by_handle, may_regroup, regroup
 from .store import connect, explained
 from .undo import undo
 
@@ -134,7 +134,7 @@ class Book:
         """Return all that is known (or was known on that day), with one id a person."""
         with self._read():
             known = reading.tables(self.connection, self._last_op(known_on))
-        return known if ego is None else replace(known, owner=find_person(known, ego))
+        return known if ego is None else replace(known, owner=identity.find(known, ego))
 
     @contextmanager
     def _read(self) -> Iterator[None]:
@@ -164,7 +164,7 @@ class Book:
 
     def person(self, word: str) -> str:
         """Return the id of the person a word means; `UnknownPersonError` with near names."""
-        return find_person(self.tables(), word)
+        return identity.find(self.tables(), word)
 
     # --- imports ------------------------------------------------------------------------------
     def import_file(
@@ -304,8 +304,8 @@ class Book:
         mine, theirs = {"out": ("by", "to"), "in": ("to", "by")}.get(
             direction, ("present", "present")
         )
-        ids = [find_person(known, person) for person in people]
-        helper = find_person(known, arranged_by) if arranged_by else ""
+        ids = [identity.find(known, person) for person in people]
+        helper = identity.find(known, arranged_by) if arranged_by else ""
         with self.operation("log", f"{kind} on {day} with {', '.join(ids)}", as_of=day) as op:
             who = [(self._key(i), theirs) for i in ids]
             entries.new_event(
@@ -325,7 +325,7 @@ class Book:
         """
         entries.check_columns(columns)
         known = self.tables()
-        who = find_person(known, person)
+        who = identity.find(known, person)
         card = known.contacts.set_index("id").loc[who]
         with self.operation("edit", f"edit {who}: {', '.join(columns)}") as op:
             anchor = entries.anchor_of(op, who)
@@ -380,7 +380,7 @@ class Book:
 
     def _decide_pair(self, kind: str, a: str, b: str, verb: str) -> None:
         known = self.tables()
-        one, two = find_person(known, a), find_person(known, b)
+        one, two = identity.find(known, a), identity.find(known, b)
         if one == two:
             raise BookError(f"{a!r} and {b!r} are one person already ({one!r})")
         with self.operation(kind, f"{verb} {one} and {two}") as op:
@@ -405,7 +405,7 @@ class Book:
 
         A salted digest of their keys stays, so that the next import does not bring them back.
         """
-        who = find_person(self.tables(), person)
+        who = identity.find(self.tables(), person)
         with explained(self.path):
             self.connection.execute("BEGIN IMMEDIATE")
             try:

@@ -202,8 +202,3 @@ def aliases(connection: sqlite3.Connection, op: int = EVER) -> list[tuple[str, s
     now = ids_by_handle(connection, op)
     rows = connection.execute("SELECT id, anchor FROM people WHERE added <= ?", (op,))
     return [(name, str(now[anchor])) for name, anchor in rows if now[anchor] not in ("", name)]
-
-
-def find_person(tables: Tables, word: str) -> str:
-    """Return the id of the person a word means: id, alias, e-mail, slug or unique name."""
-    return identity.find(tables, word)

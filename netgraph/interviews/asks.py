@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, Any
 
 from ..advice.asks import Ask, Step, asks_in
 from ..book.entries import add_rows, key_of, new_event
-from ..book.people import find_person
 from ..errors import NetgraphError, UnknownPersonError
+from ..identity import find
 from ..schema import EGO, Tables, company_keys
 from .states import check_step
 
@@ -65,8 +65,8 @@ def ask(
         asked for through somebody else already; nothing is written.
     """
     known = book.tables()
-    who = find_person(known, helper)
-    whom = find_person(known, target) if target else ""
+    who = find(known, helper)
+    whom = find(known, target) if target else ""
     _refuse_self(known, who, whom)
     step = Step(status, on or dt.date.today(), note)
     every = asks_in(known.asks, known.ask_events)

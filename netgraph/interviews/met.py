@@ -13,8 +13,8 @@ import numpy as np
 
 from ..advice.asks import Ask, Step, asks_in
 from ..book.entries import add_rows, key_of, new_event, new_person
-from ..book.people import find_person
 from ..errors import NetgraphError, UnknownPersonError
+from ..identity import find
 from ..schema import EGO, PERMISSIONS, Tables
 from .asks import in_words, write_step
 from .states import check_step
@@ -95,7 +95,7 @@ def met(
     """
     day = on or dt.date.today()
     known = book.tables()
-    who = find_person(known, host)
+    who = find(known, host)
     step = Step("met", day, note)
     led = [a for a in asks_in(known.asks, known.ask_events) if a.is_open and _is_for(a, who)]
     led = [a for a in led if a.status not in ("met", "thanked", "drafted")]
@@ -121,7 +121,7 @@ def _is_for(one: Ask, person: str) -> bool:
 def _person(op: Operation, known: Tables, word: str, **cells: str) -> str:
     """Return the key of the person a word means; somebody new gets a card."""
     try:
-        return key_of(op, find_person(known, word))
+        return key_of(op, find(known, word))
     except UnknownPersonError as unknown:
         if "@" in word or "people go by" in str(unknown):
             raise

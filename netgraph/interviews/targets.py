@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from ..book.entries import add_rows, end_rows, key_of
-from ..book.people import find_person
 from ..errors import NetgraphError, UnknownPersonError
+from ..identity import find
 from ..schema import EGO, FAVOUR_KINDS, fold_name
 
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ def want(
     who, name = "", ""
     if person:
         try:
-            who = find_person(known, person)
+            who = find(known, person)
         except UnknownPersonError:
             name = person
     wish = "-".join(fold_name(person or company or field or title).split()) or "target"
@@ -70,7 +70,7 @@ def note_favour(
     if kind not in FAVOUR_KINDS:
         raise NetgraphError(f"{kind!r} is no kind of favour; expected {', '.join(FAVOUR_KINDS)}")
     day = on or dt.date.today()
-    who = find_person(book.tables(), person)
+    who = find(book.tables(), person)
     title = f"{kind} {'for' if is_mine else 'from'} {who} on {day}"
     with book.operation("favour", title, as_of=day) as op:
         ends = (EGO, key_of(op, who)) if is_mine else (key_of(op, who), EGO)
@@ -83,7 +83,7 @@ def set_rule(book: Book, key: str, value: str, *, scope: str = "all") -> None:
     scope = scope.strip() or "all"
     kind, colon, word = scope.partition(":")
     if kind == "person" and colon:
-        scope = f"person:{find_person(book.tables(), word)}"
+        scope = f"person:{find(book.tables(), word)}"
     elif scope != "all" and kind != "group":
         raise NetgraphError(f"{scope!r} is no scope; expected all, group:… or person:…")
     with book.operation("rule", f"{key} {value} for {scope}") as op:
