@@ -12,7 +12,7 @@ TEST_READY := $(VENV)/.ready-to-test
 unexport PIP_CONSTRAINT PIP_REQUIREMENT PIP_TARGET PIP_PREFIX PIP_USER PYTHONHOME PYTHONPATH
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint types format slow coverage oldest bench notebooks docs lock clean
+.PHONY: help demo test lint types format slow coverage oldest bench notebooks docs page lock clean
 
 help: ## this list
 	@sed -n 's/^\([a-z]*\):[^#]*## \(.*\)$$/make \1|\2/p' Makefile | column -t -s '|' 2>/dev/null \
@@ -56,6 +56,10 @@ notebooks: $(TEST_READY) ## runs the notebooks; readable pages in out/notebooks
 docs: $(TEST_READY) ## writes docs/reference from the docstrings, and what the commands shown print
 	@$(PYTHON_IN_VENV) docs/write_reference.py
 	@$(PYTHON_IN_VENV) docs/write_shown.py
+
+page: ## bundles the map's scripts and style into the package; needs node
+	@test -d tests/browser/node_modules || npm ci --prefix tests/browser --ignore-scripts --no-audit --no-fund
+	@npm run --silent --prefix tests/browser page
 
 lock: ## resolves the lock files anew; needs uv
 	$(UV) pip compile pyproject.toml --group pyproject.toml:build \

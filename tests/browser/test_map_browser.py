@@ -580,7 +580,8 @@ def test_two_maps_on_one_page_leave_each_other_be(chrome: Any, small: Picture) -
         assert counts[0].startswith("200 people")
         assert counts[1].startswith("12 people")
         frames[0].click("#theme")
-        assert frames[1].evaluate("document.documentElement.dataset.theme") is None
+        themes = [f.evaluate("document.documentElement.dataset.theme") for f in frames]
+        assert themes == ["dark", "light"]
 
 
 def test_a_notebook_turned_into_html_shows_its_maps(chrome: Any, small: Picture) -> None:

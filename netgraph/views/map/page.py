@@ -1,8 +1,8 @@
 """The page: one HTML file that needs nothing else, shows in a notebook, and may load nothing.
 
-The scripts are kept readable in `script/`; here they are joined, and packed like the data. The
-page's Content-Security-Policy names the hashes of exactly these scripts and of the style, so that
-the browser itself guarantees that no other code runs and no request leaves.
+The scripts are kept readable in `script/`, and bundled with the style in `page.min.js`, which is
+packed here like the data. The page's Content-Security-Policy names the hashes of exactly these
+scripts, so that the browser itself guarantees that no other code runs and no request leaves.
 """
 
 from __future__ import annotations
@@ -11,9 +11,8 @@ import base64
 import gzip
 import hashlib
 import html
-import json
 import re
-from collections.abc import Callable, Container, Iterator
+from collections.abc import Callable, Container
 from dataclasses import dataclass, field
 from functools import cache, partial
 from importlib import resources
@@ -27,27 +26,7 @@ from .still import png
 if TYPE_CHECKING:
     import pandas as pd
 
-SCRIPTS = (
-    "shell unpack geometry dom words search ties scene webgl canvas2d labels overlay stage "
-    "card finding panel time weak saving app main"
-).split()
-"""In the order they need each other."""
-
 _HEIGHT = 640
-_IMPORT = re.compile(r'^import (\{[^}]*\}) from "\./(\w+)\.mjs";', re.M)
-_EXPORT = re.compile(r"^export ((?:async )?(?:const|class|function) (\w+))", re.M)
-_COMMENT = re.compile(r"^\s*(?:/\*\*(?:[^*]|\*(?!/))*\*/|//[^\n]*)\n|(?<=[;,{]) // [^\n]*", re.M)
-_CAST = re.compile(r"/\*\* @(?:type|param) (?:[^*]|\*(?!/))*\*/\s*")
-_MARGIN = re.compile(r"^[ \t]+", re.M)
-_SIGN = re.compile(r"\s*([=*<>!?:&|,;{}()\[\]])\s*")
-_QUOTE = re.compile(r"[\"'`]")
-_MARK = {
-    '"': re.compile(r'\\.|"'),
-    "'": re.compile(r"\\.|'"),
-    "`": re.compile(r"\\.|`|\$\{", re.S),
-    "${": re.compile(r"[\"'`{}]"),
-}
-"""What ends a text, or opens another within it."""
 
 
 @dataclass(frozen=True)
@@ -103,9 +82,9 @@ class Page:
 
 def page_of(picture: Picture) -> Page:
     """Return the page that shows a picture."""
-    loader, code = _MARGIN.sub("", _text("loader.js")).strip(), script()
+    loader = script("loader")
     parts = {
-        "policy": policy(_style(), loader, code),
+        "policy": policy(loader, script("page")),
         "title": html.escape(picture.title or "Network map"),
         "data": pack(picture),
         "code": _packed_script(),
@@ -117,12 +96,12 @@ def page_of(picture: Picture) -> Page:
     )
 
 
-def policy(style: str, *scripts: str) -> str:
-    """Return the page's Content-Security-Policy: this style and these scripts, nothing else."""
+def policy(*scripts: str) -> str:
+    """Return the page's Content-Security-Policy: these scripts, nothing else."""
     named = " ".join(_hash(text) for text in scripts)
     return (
-        f"default-src 'none'; script-src {named}; style-src {_hash(style)}; "
-        "img-src data: blob:; base-uri 'none'; form-action 'none'"
+        f"default-src 'none'; script-src {named}; img-src data: blob:; "
+        "base-uri 'none'; form-action 'none'"
     )
 
 
@@ -131,63 +110,14 @@ def _hash(text: str) -> str:
 
 
 @cache
-def script() -> str:
-    """Return all scripts as one: each in a scope of its own, comments and margins left out."""
-    return '"use strict";\n' + "".join(_module(name) for name in SCRIPTS)
+def script(name: str) -> str:
+    """Return a bundled script without the line that says how it was made."""
+    return _text(f"{name}.min.js").partition("\n")[2].rstrip()
 
 
 @cache
 def _packed_script() -> str:
-    return as_text(gzip.compress(script().encode(), 9, mtime=0))
-
-
-def _module(name: str) -> str:
-    text = _text(f"script/{name}.mjs")
-    if name == "shell":
-        text = text.replace('"@style@"', json.dumps(_style()))
-        text = text.replace('"@body@"', json.dumps(_MARGIN.sub("", _text("body.html"))))
-    return joined(name, text)
-
-
-def joined(name: str, text: str) -> str:
-    """Return a module as a function that is called once and gives back what it exports."""
-    exported = ",".join(found[2] for found in _EXPORT.finditer(text))
-    body = _IMPORT.sub(r"const \1=$\2;", _EXPORT.sub(r"\1", text))
-    body = _MARGIN.sub("", _CAST.sub("", _COMMENT.sub("", body)))
-    return f"const ${name}=(()=>{{\n{_tight(body)}return{{{exported}}}}})();\n"
-
-
-def _tight(code: str) -> str:
-    """Return code without the blanks around its signs; texts, and the signs + - /, stay as is."""
-    parts, start = [], 0
-    for text in _texts(code):
-        parts += [_SIGN.sub(r"\1", code[start : text.start]), code[text]]
-        start = text.stop
-    return "".join([*parts, _SIGN.sub(r"\1", code[start:])])
-
-
-def _texts(code: str) -> Iterator[slice]:
-    """Find the string literals and the templates, with whatever stands inside them."""
-    at = 0
-    while found := _QUOTE.search(code, at):
-        start, end, depth = found.start(), found.end(), [found[0]]
-        while depth:
-            mark = _MARK[depth[-1]].search(code, end)
-            if mark is None:
-                raise ValueError(f"a text is not closed: {code[start : start + 40]!r}")
-            end = mark.end()
-            if mark[0] == depth[-1] or (mark[0] == "}" and depth[-1] == "${"):
-                depth.pop()
-            elif not mark[0].startswith("\\"):
-                depth.append("${" if mark[0] == "{" else mark[0])
-        yield slice(start, end)
-        at = end
-
-
-@cache
-def _style() -> str:
-    """Return the style sheet without its margins."""
-    return _MARGIN.sub("", _text("page.css")).replace(" {\n", "{").replace(";\n", ";")
+    return as_text(gzip.compress(script("page").encode(), 9, mtime=0))
 
 
 def _text(name: str) -> str:

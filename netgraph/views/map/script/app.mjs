@@ -26,6 +26,8 @@ import { firstSeen, timeSlider } from "./time.mjs";
 import { WeakTies } from "./weak.mjs";
 import { count } from "./words.mjs";
 
+const darkness = matchMedia("(prefers-color-scheme: dark)");
+
 export class App {
   /** @param {Atlas} atlas */
   constructor(atlas) {
@@ -42,6 +44,8 @@ export class App {
     this.chain = [];
     /** @type {number[]} ties marked among the weak ones */
     this.brushed = [];
+    document.documentElement.dataset.theme = darkness.matches ? "dark" : "light";
+    byId("theme").setAttribute("aria-pressed", String(darkness.matches));
     this.cards = new Cards(atlas, this.ties, {
       person: (p) => this.openPerson(p, true),
       company: (c) => this.openCompany(c),
@@ -405,8 +409,8 @@ export class App {
     byId("whole").onclick = () => stage.flyTo(stage.home);
     byId("save-png").onclick = () => savePNG(stage);
     byId("save-svg").onclick = () => saveSVG(stage);
-    byId("theme").onclick = () => this.turnTheme();
-    matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => this.recolour());
+    byId("theme").onclick = () => this.turnTo(document.documentElement.dataset.theme !== "dark");
+    darkness.addEventListener("change", () => this.turnTo(darkness.matches));
     byId("open-panel").onclick = () => {
       const isOpen = document.body.classList.toggle("has-panel");
       byId("open-panel").setAttribute("aria-expanded", String(isOpen));
@@ -414,22 +418,12 @@ export class App {
     };
   }
 
-  turnTheme() {
-    const root = document.documentElement;
-    const isDark = getComputedStyle(root).getPropertyValue("--is-dark").trim() === "1";
-    root.dataset.theme = isDark ? "light" : "dark";
-    this.recolour();
-  }
-
-  recolour() {
+  /** @param {boolean} isDark */
+  turnTo(isDark) {
     const { stage } = this;
+    document.documentElement.dataset.theme = isDark ? "dark" : "light";
+    byId("theme").setAttribute("aria-pressed", String(isDark));
     stage.inks = stage.readInks();
-    byId("theme").setAttribute(
-      "aria-pressed",
-      String(
-        getComputedStyle(document.documentElement).getPropertyValue("--is-dark").trim() === "1",
-      ),
-    );
     stage.paint();
     stage.write();
     this.weak?.draw();

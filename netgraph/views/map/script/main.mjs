@@ -3,8 +3,9 @@
 /** @import {Atlas} from "./unpack.mjs" */
 import { App } from "./app.mjs";
 import { byId } from "./dom.mjs";
-import { body, style } from "./shell.mjs";
 import { unpack } from "./unpack.mjs";
+import body from "../body.html";
+import style from "../page.css";
 
 /** Maps are wider than high; on an upright screen they lie on their side. @param {Atlas} atlas */
 function turned(atlas) {
@@ -14,9 +15,9 @@ function turned(atlas) {
 
 async function open() {
   performance.mark("code");
-  const sheet = document.createElement("style");
-  sheet.textContent = style;
-  document.head.append(sheet);
+  const sheet = new CSSStyleSheet();
+  sheet.replaceSync(style);
+  document.adoptedStyleSheets = [sheet]; // no style element: the page's policy allows none
   document.body.insertAdjacentHTML("afterbegin", body); // ours: no name is in it
   // `unzip` is the loader's: it has unpacked this very script.
   const atlas = unpack(await (await /** @type {any} */ (window).unzip("data")).arrayBuffer());

@@ -130,7 +130,7 @@ export class Stage {
   readInks() {
     const style = getComputedStyle(document.documentElement);
     const ink = (/** @type {string} */ name) => colourOf(style.getPropertyValue(`--${name}`));
-    const isDark = style.getPropertyValue("--is-dark").trim() === "1";
+    const isDark = document.documentElement.dataset.theme === "dark";
     const { swatches } = this.atlas.legend;
     return {
       sea: ink("sea"),
