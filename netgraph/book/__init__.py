@@ -6,7 +6,8 @@ import os
 from pathlib import Path
 
 from .backups import copies, problems, restore
-from .book import Book, Imported
+from .book import Book
+from .import_file import Imported
 
 __all__ = [
     "Book",

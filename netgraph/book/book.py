@@ -8,51 +8,30 @@ was (`known_on`). Writing goes through here alone, in transactions.
 from __future__ import annotations
 
 import datetime as dt
-import json
 import sqlite3
-from collections import Counter
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from .. import identity, sources
+from .. import identity
 from ..errors import BookError
 from ..schema import Tables
-from ..sources.rows import Reading, Report
 from . import backups, dump, entries, reading
 from .changes import COLUMNS, changes
-from .forget import erase, without_forgotten
-from .imports import (
-    add_reading,
-    is_unchanged,
-    new_interactions,
-    new_people,
-    owner_key,
-    refuse_partial,
-)
+from .forget import erase
+from .import_file import Imported, import_file
+from .operation import Operation, now
 from .people import EVER, ids_by_handle, may_regroup, regroup
-from .store import connect, explained
+from .store import connect, explained, writing
 from .undo import undo
 
 if TYPE_CHECKING:
     import pandas as pd
-
-if TYPE_CHECKING:
-    pass
-
-
-MOST_COMPARED: Final = 5_000
-"""So many new people are compared with everybody at once after an import."""
-
-
-def now() -> str:
-    """Return this moment in UTC, as operations are stamped."""
-    return dt.datetime.now(dt.UTC).isoformat(timespec="seconds")
 
 
 class Book:
@@ -93,11 +72,20 @@ class Book:
         self.close()
 
     def __repr__(self) -> str:
-        counts = {t: self._count(t) for t in ("people", "events", "ops")}
         return (
-            f"Book {self.path}: {counts['people']:,} people, {counts['events']:,} events, "
-            f"{counts['ops'] - 1:,} operations"
+            f"Book {self.path}: {self.n_people:,} people, {self._count('events'):,} events, "
+            f"{self.n_operations:,} operations"
         )
+
+    @property
+    def n_people(self) -> int:
+        """How many people the book knows, the hidden ones too."""
+        return self._count("people")
+
+    @property
+    def n_operations(self) -> int:
+        """How many operations made it what it is."""
+        return self._count("ops") - 1
 
     def _count(self, table: str) -> int:
         return int(self.connection.execute(f"SELECT count(*) FROM {table}").fetchone()[0])
@@ -108,26 +96,19 @@ class Book:
     ) -> Iterator[Operation]:
         """Run one change: wholly, or not at all; nothing is kept of one that changed nothing."""
         day = as_of or dt.date.today()
-        with explained(self.path):
-            self.connection.execute("BEGIN IMMEDIATE")
-            try:
-                made = self.connection.execute(
-                    "INSERT INTO ops (at, as_of, kind, title, path) VALUES (?, ?, ?, ?, ?)",
-                    (now(), day.isoformat(), kind, title, path),
-                )
-                operation = Operation(self.connection, int(made.lastrowid or 0), day)
-                yield operation
-                if operation.is_empty:
-                    self.connection.execute("ROLLBACK")
-                else:
-                    if may_regroup(self.connection, operation.number):
-                        operation.new_people = regroup(self.connection, operation.number)
-                    operation.finish()
-                    self.connection.execute("COMMIT")
-            except BaseException:
-                if self.connection.in_transaction:
-                    self.connection.execute("ROLLBACK")
-                raise
+        with writing(self.connection, self.path):
+            made = self.connection.execute(
+                "INSERT INTO ops (at, as_of, kind, title, path) VALUES (?, ?, ?, ?, ?)",
+                (now(), day.isoformat(), kind, title, path),
+            )
+            operation = Operation(self.connection, int(made.lastrowid or 0), day)
+            yield operation
+            if operation.is_empty:
+                self.connection.execute("ROLLBACK")
+                return
+            if may_regroup(self.connection, operation.number):
+                operation.new_people = regroup(self.connection, operation.number)
+            operation.finish()
 
     # --- reading ------------------------------------------------------------------------------
     def tables(self, known_on: dt.date | None = None, *, ego: str | None = None) -> Tables:
@@ -205,78 +186,16 @@ class Book:
             The book is locked or the disk full; it is as it was.
         """
         day = dt.date.fromisoformat(as_of) if isinstance(as_of, str) else as_of or dt.date.today()
-        exported = Path(path) / dump.NAME if Path(path).is_dir() else Path(path)
-        if dump.is_dump(exported):
-            return self._import_dump(exported, day)
-        columns = self._columns(columns)
-        read = sources.read(path, as_of=day, columns=columns)
-        if not accept_partial:
-            refuse_partial(read.reports)
-        if self._count("ops") > 1:
-            backups.make(self.connection, self.path)
-        title = f"import {Path(path).name}"
-        with self.operation("import", title, as_of=day, path=str(path)) as op:
-            owner = owner_key(read, ego)
-            known = Reading(without_forgotten(self.connection, read), read.reports)
-            counts = add_reading(self.connection, known, op.number, day, owner)
-            op.is_empty = is_unchanged(counts)
-            op.report = {"counts": counts}
-        if is_unchanged(counts):
-            return Imported(read.reports, counts, 0, 0, 0)
-        found = new_people(self.connection, op.number)
-        perhaps, n_proposed = self._perhaps_known(found[""])
-        for stream, people in found.items():
-            counted = counts.setdefault(stream, Counter())
-            counted["new_people"] = len(people - perhaps)
-            counted["perhaps_known"] = len(people & perhaps)
-        for stream, n in new_interactions(self.connection, op.number).items():
-            counts.setdefault(stream, Counter())["new_interactions"] = n
-        overall = counts.pop("")
-        return Imported(read.reports, counts, op.number, overall["new_people"], n_proposed)
-
-    def _columns(self, given: Mapping[str, str] | None) -> Mapping[str, str] | None:
-        """Return the columns as given, keeping them, or as they were given last."""
-        if given:
-            self.connection.execute(
-                "INSERT OR REPLACE INTO settings (key, value) VALUES ('columns', ?)",
-                (json.dumps(dict(given)),),
-            )
-            return given
-        row = self.connection.execute("SELECT value FROM settings WHERE key = 'columns'").fetchone()
-        return dict(json.loads(row[0])) if row else None
-
-    def _import_dump(self, path: Path, day: dt.date) -> Imported:
-        with self.operation("import", f"import {path.name}", as_of=day, path=str(path)) as op:
-            dump.read(self.connection, path, op.number)
-        n = self._count("people")
-        return Imported((), {"book": Counter(new_people=n)}, op.number, n, 0)
-
-    def _perhaps_known(self, fresh: set[str]) -> tuple[set[str], int | None]:
-        """Return the new people who may be somebody known before, and how many pairs wait.
-
-        Thousands of new people are not compared here: `review` takes the time for that.
-        """
-        if not fresh:
-            return set(), 0
-        if len(fresh) > MOST_COMPARED:
-            return set(), None
-        pairs = [p for p in self.review()[["a", "b"]].itertuples(index=False) if fresh & set(p)]
-        known_twin = {person for pair in pairs if not set(pair) <= fresh for person in pair}
-        return known_twin & fresh, len(pairs)
+        return import_file(
+            self, Path(path), day, ego=ego, accept_partial=accept_partial, columns=columns
+        )
 
     def undo(self, op: int | None = None) -> str:
         """Take back an operation (default: the newest); return its title."""
-        with explained(self.path):
-            self.connection.execute("BEGIN IMMEDIATE")
-            try:
-                if op is None:
-                    op = self.connection.execute("SELECT max(op) FROM ops").fetchone()[0]
-                title = undo(self.connection, int(op))
-                self.connection.execute("COMMIT")
-            except BaseException:
-                self.connection.execute("ROLLBACK")
-                raise
-        return title
+        with writing(self.connection, self.path):
+            if op is None:
+                op = self.connection.execute("SELECT max(op) FROM ops").fetchone()[0]
+            return undo(self.connection, int(op))
 
     # --- what the user writes -----------------------------------------------------------------
     def add(self, name: str, **columns: Any) -> str:
@@ -406,15 +325,10 @@ class Book:
         A salted digest of their keys stays, so that the next import does not bring them back.
         """
         who = identity.find(self.tables(), person)
+        with writing(self.connection, self.path):
+            mentions = erase(self.connection, who)
+            regroup(self.connection, 0)
         with explained(self.path):
-            self.connection.execute("BEGIN IMMEDIATE")
-            try:
-                mentions = erase(self.connection, who)
-                regroup(self.connection, 0)
-                self.connection.execute("COMMIT")
-            except BaseException:
-                self.connection.execute("ROLLBACK")
-                raise
             self.connection.execute("VACUUM")
             for old in backups.copies(self.path):
                 old.unlink()
@@ -464,70 +378,13 @@ class Book:
     def keep_positions(self, seats: pd.DataFrame, layout: str = "islands") -> None:
         """Keep where people sit (x, y by person), so that the next map has them there again."""
         rows = zip(seats.index, seats["x"].tolist(), seats["y"].tolist(), strict=True)
-        with explained(self.path):
-            self.connection.execute("BEGIN IMMEDIATE")
-            try:
-                self.connection.executemany(
-                    "INSERT OR REPLACE INTO positions (person, layout, x, y) "
-                    "SELECT person, ?, ?, ? FROM people WHERE id = ?",
-                    ((layout, x, y, person) for person, x, y in rows),
-                )
-                self.connection.execute("COMMIT")
-            except BaseException:
-                self.connection.execute("ROLLBACK")
-                raise
+        with writing(self.connection, self.path):
+            self.connection.executemany(
+                "INSERT OR REPLACE INTO positions (person, layout, x, y) "
+                "SELECT person, ?, ?, ? FROM people WHERE id = ?",
+                ((layout, x, y, person) for person, x, y in rows),
+            )
 
     def check(self) -> list[str]:
         """Return what is wrong with the file; nothing where it is sound."""
         return backups.problems(self.path)
-
-
-@dataclass(frozen=True)
-class Imported:
-    """What an import did: a report for each file, what changed, the operation (0: nothing new).
-
-    `sources` counts by stream: rows new_, changed_, unchanged_ of each table; new_people (whom the
-    stream did not name before), changed_company, changed_title, new_emails, gone_connections,
-    new_interactions (one event × one other person), perhaps_known (new, but `review` proposes that
-    they are somebody known). `new_people` are those no source had named, without these;
-    `n_proposed` pairs with somebody new in them wait for `review`; None where so many people are
-    new that only `review` looks.
-    """
-
-    reports: tuple[Report, ...]
-    sources: Mapping[str, Mapping[str, int]]
-    op: int
-    new_people: int
-    n_proposed: int | None
-
-    @property
-    def is_empty(self) -> bool:
-        """Whether the book is as it was."""
-        return self.op == 0
-
-    @property
-    def counts(self) -> Mapping[str, int]:
-        """The counts of all streams together."""
-        total: Counter[str] = Counter()
-        for counts in self.sources.values():
-            total.update(counts)
-        return {**total, "new_people": self.new_people}
-
-
-class Operation:
-    """A change while it is made; see `Book.operation`."""
-
-    def __init__(self, connection: sqlite3.Connection, number: int, as_of: dt.date) -> None:
-        self.connection = connection
-        self.number = number
-        self.as_of = as_of
-        self.is_empty = False
-        self.new_people = 0
-        self.report: dict[str, Any] = {}
-
-    def finish(self) -> None:
-        """Keep what was counted."""
-        self.connection.execute(
-            "UPDATE ops SET report = ? WHERE op = ?",
-            (json.dumps({**self.report, "new_people": self.new_people}), self.number),
-        )

@@ -20,7 +20,7 @@ from .facts import Handles
 from .imports import add_parts, row_keys
 
 if TYPE_CHECKING:
-    from .book import Operation
+    from .operation import Operation
 
 OWN: Final = "own"
 """The stream of what the user wrote."""

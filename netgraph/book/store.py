@@ -150,6 +150,21 @@ def create(connection: sqlite3.Connection) -> None:
 
 
 @contextmanager
+def writing(connection: sqlite3.Connection, book: Path) -> Iterator[None]:
+    """Write wholly or not at all; what is inside may roll back itself."""
+    with explained(book):
+        connection.execute("BEGIN IMMEDIATE")
+        try:
+            yield
+            if connection.in_transaction:
+                connection.execute("COMMIT")
+        except BaseException:
+            if connection.in_transaction:
+                connection.execute("ROLLBACK")
+            raise
+
+
+@contextmanager
 def explained(path: Path) -> Iterator[None]:
     """Turn what SQLite and the system say into a `BookError` with the way out."""
     try:

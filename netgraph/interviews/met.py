@@ -21,7 +21,7 @@ from .states import check_step
 
 if TYPE_CHECKING:
     from ..book import Book
-    from ..book.book import Operation
+    from ..book.operation import Operation
 
 
 @dataclass(frozen=True)
