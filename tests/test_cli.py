@@ -306,6 +306,34 @@ def test_the_time_zone_decides_the_day(run: Run, tmp_path: Path) -> None:
     assert silent == [2, 1]
 
 
+# --- for other programs --------------------------------------------------------------------------
+@pytest.mark.parametrize("name", ["network.graphml", "network.gexf", "tables"])
+def test_what_was_converted_is_read_back_with_the_same_people(
+    ask_sample: Run, run: Run, name: str
+) -> None:
+    done = ask_sample("convert", "--output", name, "--format", "json")
+    assert (done.code, done.err) == (0, "")
+    written = json.loads(done.out)["rows"]
+    assert [Path(row["path"]).stat().st_size for row in written] == [
+        row["bytes"] for row in written
+    ]
+    known = {
+        row["person"] for row in json.loads(ask_sample("reach", "--format", "json").out)["rows"]
+    }
+    again = run("reach", name, "--ego", "me", "--as-of", "2026-11-01", "--format", "json")
+    assert {row["person"] for row in json.loads(again.out)["rows"]} >= known
+
+
+def test_cards_are_for_an_address_book_and_an_unknown_ending_names_the_known(
+    ask_sample: Run,
+) -> None:
+    assert ask_sample("convert", "--output", "cards", "--kind", "vcard").code == 0
+    assert Path("cards").read_text(encoding="utf-8").startswith("BEGIN:VCARD")
+    done = ask_sample("convert", "--output", "network.xlsx")
+    assert (done.code, done.out) == (1, "")
+    assert ".graphml" in done.err
+
+
 # --- the map and the story -----------------------------------------------------------------------
 def test_draw_writes_one_page_where_it_is_told_to(ask_sample: Run, tmp_path: Path) -> None:
     to = tmp_path / "new folder" / "map.html"

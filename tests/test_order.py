@@ -35,6 +35,7 @@ EXCEPTIONS = {
     ("cli/asking.py", ".answering"): "help is words only; what answers loads when it is asked",
     ("cli/commands.py", ".checking"): "the same",
     ("cli/commands.py", ".drawing"): "the same",
+    ("cli/commands.py", ".converting"): "the same",
     ("cli/commands.py", ".answering"): "the same",
     ("cli/commands.py", ".story"): "the same",
     ("cli/commands.py", ".judging"): "the same",

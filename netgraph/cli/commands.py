@@ -278,6 +278,34 @@ def draw(
     return drawn(net, output, goal, looks, title=title, is_pyvis=pyvis)
 
 
+class Kind(StrEnum):
+    """In which form a network is written."""
+
+    csv = "csv"
+    vcard = "vcard"
+    graphml = "graphml"
+    gexf = "gexf"
+    json = "json"
+
+
+@question("sample_data --ego me --output network.graphml")
+def convert(
+    net: "ng.Network",
+    *,
+    output: Annotated[
+        Path,
+        typer.Option(help="A folder for CSV tables, or a file in .vcf, .graphml, .gexf, .json."),
+    ] = Path("network"),
+    kind: Annotated[
+        Kind | None, typer.Option(help="The form, where the ending does not say it.")
+    ] = None,
+) -> Answer:
+    """How can another program read this network: as tables, vCards or a graph?"""
+    from .converting import converted
+
+    return converted(net, output, kind and kind.value)
+
+
 @app.command("check", epilog="Example: netgraph check Basic_LinkedInDataExport.zip")
 def check_files(
     source: Annotated[str, typer.Argument(metavar="INPUT", help="Folder, file or archive.")],
