@@ -5,6 +5,7 @@
     ├── SchemaError          a table without a column it needs (ValueError)
     ├── UnknownPersonError   nobody, or more than one person, of that name (LookupError)
     ├── UnknownCompanyError  no company of that name (LookupError)
+    ├── OutputError          a file that cannot be written (OSError)
     ├── BookError            the book is locked, damaged or newer than this program (OSError)
     └── MissingExtraError    an optional part is not installed (ImportError)
 
@@ -17,6 +18,7 @@ __all__ = [
     "BookError",
     "MissingExtraError",
     "NetgraphError",
+    "OutputError",
     "SchemaError",
     "SourceError",
     "UnknownCompanyError",
@@ -42,6 +44,10 @@ class UnknownPersonError(NetgraphError, LookupError):
 
 class UnknownCompanyError(NetgraphError, LookupError):
     """No company goes by that name; a known company nobody leads to is an empty answer instead."""
+
+
+class OutputError(NetgraphError, OSError):
+    """A file that cannot be written; what was there before is as it was."""
 
 
 class BookError(NetgraphError, OSError):

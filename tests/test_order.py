@@ -14,7 +14,7 @@ ROOT = Path(__file__).resolve().parent.parent
 PACKAGE = ROOT / "netgraph"
 
 ORDER = (
-    "errors schema rules kernels sources identity evidence book scale network measures advice "
+    "errors output schema rules kernels sources identity evidence book scale network measures advice "
     "interviews truth sharing views cli"
 ).split()
 

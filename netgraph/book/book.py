@@ -20,6 +20,7 @@ import numpy as np
 
 from .. import identity
 from ..errors import BookError
+from ..output import new_file
 from ..schema import Tables
 from . import backups, dump, entries, reading
 from .changes import COLUMNS, changes
@@ -341,12 +342,8 @@ class Book:
     def export(self, folder: str | Path) -> Path:
         """Write the whole book as `book.jsonl` into a folder; an empty book can import it back."""
         place = Path(folder)
-        with explained(place), self._read():
-            place.mkdir(parents=True, exist_ok=True)
-            partial = place / f"{dump.NAME}.part"
-            with partial.open("w", encoding="utf-8") as out:
-                dump.write(self.connection, out)
-            partial.replace(place / dump.NAME)
+        with explained(place), self._read(), new_file(place / dump.NAME) as out:
+            dump.write(self.connection, out)
         return place / dump.NAME
 
     def changes(self, since: dt.date | str) -> pd.DataFrame:

@@ -10,7 +10,7 @@ import json
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
-from typing import Any, Final, TextIO
+from typing import Any, BinaryIO, Final
 
 from ..errors import BookError, SourceError
 from .facts import Handles
@@ -20,12 +20,13 @@ NAME: Final = "book.jsonl"
 _HEAD: Final = "netgraph book"
 
 
-def write(connection: sqlite3.Connection, out: TextIO) -> int:
+def write(connection: sqlite3.Connection, out: BinaryIO) -> int:
     """Write all that holds now, inside the caller's transaction; return the number of lines."""
     keys = dict(connection.execute("SELECT handle, key FROM handles"))
     n = 0
     for line in _lines(connection, keys):
-        out.write(json.dumps(line, ensure_ascii=False, separators=(",", ":")) + "\n")
+        text = json.dumps(line, ensure_ascii=False, separators=(",", ":"))
+        out.write(f"{text}\n".encode())
         n += 1
     return n
 

@@ -15,7 +15,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
-from ..errors import BookError
+from ..errors import BookError, NetgraphError
 from ..schema import PROVENANCE, TABLES, Column, table_names
 
 APPLICATION_ID: Final = 0x6E677262  # "ngrb"
@@ -172,7 +172,7 @@ def explained(path: Path) -> Iterator[None]:
     except sqlite3.Error as error:
         raise BookError(_sentence(path, error)) from error
     except OSError as error:
-        if isinstance(error, BookError):
+        if isinstance(error, NetgraphError):
             raise
         raise BookError(f"{path}: {error.strerror or error}; the book is as it was") from error
 

@@ -8,6 +8,7 @@ from typing import Any
 
 import netgraph as ng
 
+from ..output import write_file
 from .answering import counted
 from .asking import Answer
 
@@ -26,10 +27,9 @@ def drawn(
 
     company, person, field = (goal.get(name) for name in ("company", "person", "field"))
     routes = ng.routes(net, company=company, person=person, field=field) if goal else None
-    output.parent.mkdir(parents=True, exist_ok=True)
     if is_pyvis:
         html = ng.to_pyvis(net, highlight=routes, **looks).generate_html(notebook=False)
-        output.write_text(html, encoding="utf-8", newline="\n")
+        write_file(output, html)
     else:
         page = ng.draw(net, highlight=routes, title=title, **(dict(looks) | _seats(net, looks)))
         page.save(output)

@@ -21,6 +21,7 @@ from ..interviews.met import met as write_talk
 from ..interviews.prepare import prepare
 from ..interviews.reminders import reminders
 from ..network.view import as_day
+from ..output import write_file
 from ..schema import ASK_STATUSES
 from ..views import text
 from .answering import counted, note
@@ -242,7 +243,7 @@ def told_sheet(net: ng.Network, person: str, output: Path | None, folder: Path |
 
     sheet = prepare(net, person, templates=folder)
     if output is not None:
-        output.write_text(sheet.html(), encoding="utf-8", newline="\n")
+        write_file(output, sheet.html())
         note(f"{output}: the sheet to print")
     rows = [(part, line) for part, lines in sheet.parts for line in lines]
     return Answer(
@@ -289,7 +290,7 @@ def told_reminders(net: ng.Network, output: Path) -> Answer:
     """Write the calendar file; return what is in it."""
     previous = output.read_bytes() if output.exists() else None
     made = reminders(net, previous=previous, now=_now(net))
-    output.write_bytes(made)
+    write_file(output, made)
     rows = due(net, now=_now(net))
     gone = made.count(b"STATUS:CANCELLED")
     more = f", {gone} cancelled" if gone else ""

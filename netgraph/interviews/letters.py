@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Final
 
 from ..errors import NetgraphError, SourceError
+from ..output import write_file
 
 OWN: Final = Path(__file__).parent / "templates"
 
@@ -34,12 +35,11 @@ def template_names() -> list[str]:
 def copy_templates(to: Path | None = None) -> list[Path]:
     """Copy netgraph's templates to the user's folder, for editing; files there are left alone."""
     place = to or template_folder()
-    place.mkdir(parents=True, exist_ok=True)
     made = []
     for path in sorted(OWN.glob("*.txt")):
         copy = place / path.name
         if not copy.exists():
-            copy.write_text(path.read_text("utf-8"), encoding="utf-8")
+            write_file(copy, path.read_bytes())
             made.append(copy)
     return made
 

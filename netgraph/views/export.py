@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 
 from ..errors import NetgraphError
+from ..output import write_file
 from ..schema import TABLES, profile_slug, split_many
 from .text import plain
 
@@ -81,15 +82,7 @@ def export(net: Network, path: str | Path, *, kind: str | None = None) -> Path:
             f"{place.name}: nothing is exported as {kind or place.suffix!r}; name a folder (CSV "
             "tables) or a file that ends in .vcf, .graphml, .gexf or .json"
         )
-    _replace(place, writers[kind](net))
-    return place
-
-
-def _replace(place: Path, data: bytes) -> None:
-    place.parent.mkdir(parents=True, exist_ok=True)
-    partial = place.with_name(f"{place.name}.part")
-    partial.write_bytes(data)
-    partial.replace(place)
+    return write_file(place, writers[kind](net))
 
 
 # --- tables -----------------------------------------------------------------------------------
@@ -130,7 +123,6 @@ def _is_later(table: pd.DataFrame, column: str, net: Network) -> Any:
 
 
 def _write_folder(net: Network, folder: Path) -> Path:
-    folder.mkdir(parents=True, exist_ok=True)
     for name, table in known_tables(net):
         if name == "events":
             table = _with_readable_times(table)
@@ -140,7 +132,7 @@ def _write_folder(net: Network, folder: Path) -> Path:
         writer.writerow(used)
         columns = [[csv_cell(v) for v in table[c].tolist()] for c in used]
         writer.writerows(zip(*columns, strict=True))
-        _replace(folder / f"{name}.csv", out.getvalue().encode())
+        write_file(folder / f"{name}.csv", out.getvalue())
     return folder
 
 

@@ -19,6 +19,7 @@ from importlib import resources
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from ...output import write_file
 from .data import as_text, pack
 from .picture import Picture
 from .still import png
@@ -47,9 +48,7 @@ class Page:
 
     def save(self, path: str | Path) -> Path:
         """Write the page to `path` and return it."""
-        path = Path(path)
-        path.write_text(self.html, encoding="utf-8", newline="\n")
-        return path
+        return write_file(path, self.html)
 
     def _repr_mimebundle_(
         self, include: Container[str] | None = None, exclude: Container[str] = ()
