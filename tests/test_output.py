@@ -69,6 +69,21 @@ def test_a_device_is_written_to_and_not_replaced() -> None:
     assert Path("/dev/null").is_char_device()
 
 
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="this system has no /dev/full")
+@pytest.mark.parametrize("form", ["table", "csv", "json"])
+def test_an_answer_that_finds_no_room_is_a_sentence(form: str) -> None:
+    with Path("/dev/full").open("wb") as full:
+        done = subprocess.run(
+            [sys.executable, "-m", "netgraph", "favours", *SAMPLE, "--format", form],
+            stdout=full,
+            stderr=subprocess.PIPE,
+            text=True,
+            cwd=ROOT,
+        )
+    assert done.returncode == 1
+    assert done.stderr == "netgraph: the answer cannot be written: No space left on device\n"
+
+
 def test_folders_are_made_links_stay_links_and_a_folder_is_no_file(tmp_path: Path) -> None:
     deep = write_file(tmp_path / "a" / "b" / "c.txt", "one\r\ntwo")
     assert deep.read_bytes() == b"one\r\ntwo"

@@ -15,6 +15,8 @@ from typing import TYPE_CHECKING, Annotated, Any, Final
 
 import typer
 
+from ..errors import OutputError
+
 if TYPE_CHECKING:
     import pandas as pd
 
@@ -143,6 +145,8 @@ def say(words: str) -> None:
     try:
         sys.stdout.write(words)
         sys.stdout.flush()
-    except BrokenPipeError:  # whoever read us has seen enough
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        raise typer.Exit from None
+    except OSError as error:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # nothing is left to flush
+        if isinstance(error, BrokenPipeError):  # whoever read us has seen enough
+            raise typer.Exit from None
+        raise OutputError(f"the answer cannot be written: {error.strerror or error}") from error
