@@ -14,6 +14,7 @@ from .board import Board, allowed
 from .capacity import Capacity
 from .chance import chances
 from .hops import hop
+from .permission import permission
 from .reach import overlap_with
 from .route import Route
 from .routes import route_along
@@ -84,7 +85,7 @@ class Telling:
             "novelty": route.p * (1 - shared),
             "n_hops": route.n_hops,
             "people": route.people,
-            "may_use_name": "" if route.n_hops == 1 else permission(self.net, *route.people[-2:]),
+            "may_use_name": self._permission(route),
             "n_contact_days": first.n_contact_days,
             "days_silent": np.nan if first.days_silent is None else first.days_silent,
             "since": first.since,
@@ -101,6 +102,13 @@ class Telling:
         if found is None:
             raise AssertionError(f"no path over {person}, though it has a chance")
         return route_along(self.net, board.steps, found)
+
+    def _permission(self, route: Route) -> str:
+        """Return whether the introducer's name may be used with the target."""
+        if route.n_hops == 1:
+            return ""
+        introducer, target = (self.net.index_of(person) for person in route.people[-2:])
+        return permission(self.net, introducer, target)
 
     def _fallback(self, at: int) -> dict[str, Any]:
         helper = int(self.held[at])
@@ -180,15 +188,3 @@ class Telling:
         if len(others):
             return "asked for " + short(board.wanted[int(others[0])].what, ONE_NAME)
         return "leads only over somebody who is not to be contacted"
-
-
-def permission(net: Network, helper: str, person: str) -> str:
-    """Return whether the helper's name may be used with the person: yes, no, ask or "".
-
-    What was said when the name was given counts, the newest first; else the helper's card.
-    """
-    by, who, links = net.index_of(helper), net.index_of(person), net.links
-    given = np.flatnonzero((links.by == by) & (links.who == who) & (links.may_use_name != ""))
-    if len(given):
-        return str(links.may_use_name[given[-1]])
-    return str(net.now.contacts["may_use_name"].iloc[by])

@@ -14,6 +14,7 @@ from ..errors import NetgraphError
 from ..measures.wording import sentence
 from .chance import Arcs, arcs, asker, chances
 from .hops import hop
+from .permission import permissions
 from .route import Hop
 
 if TYPE_CHECKING:
@@ -53,7 +54,7 @@ def whom_to_ask(net: Network, person: str, *, inferred: bool = True) -> pd.DataF
         - `relation`, `since`: what is known of your tie beside the log, and since which day
         - `n_contact_days_target`, `days_silent_target`, `relation_target`, `since_target`: the
           same of the helper's tie with the target
-        - `may_use_name`: whether the helper lets you use the name (yes, no, ask or "")
+        - `may_use_name`: whether you may use the helper's name with the person (yes, no, ask or "")
         - `is_inferred`: the helper and the target are only known to share a company
         - `why`: one sentence
 
@@ -103,7 +104,7 @@ def whom_to_ask(net: Network, person: str, *, inferred: bool = True) -> pd.DataF
         **_known("", near),
         **_known("_target", far),
         "is_inferred": net.pairs.is_inferred[theirs],
-        "may_use_name": net.now.contacts["may_use_name"].to_numpy(dtype=object)[helper],
+        "may_use_name": np.array(permissions(net, helper, target), dtype=object),
         "why": [sentence(a, f" {b}") for (_, a), (_, b) in zip(near, far, strict=True)],
     }
     return pd.DataFrame(columns, index=pd.Index(net.ids[helper], dtype=object, name="person"))

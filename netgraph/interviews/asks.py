@@ -20,7 +20,7 @@ from .states import check_step
 
 if TYPE_CHECKING:
     from ..book import Book
-    from ..book.book import Operation
+    from ..book.operation import Operation
 
 
 def ask(
@@ -84,6 +84,8 @@ def go_on(book: Book, known: Tables, found: Ask, step: Step) -> Ask:
     """Write the next state of an ask, and what it brings with it."""
     found = with_thanks(known, found, step)
     check_step(found, step, in_words(known, found))
+    if step.status == "asked":
+        _refuse_unwilling(known, found.helper, found.target)
     with book.operation("ask", f"{in_words(known, found)}: {step.status}", as_of=step.on) as op:
         write_step(op, found, step)
     return replace(found, steps=(*found.steps, step))

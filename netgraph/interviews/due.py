@@ -94,7 +94,8 @@ def due(
     where only the day is known; they stay until logged, however late. Other hours end with the
     day. Touches: ties whose person or group has a rule of its own come first, then those that
     fell due last; the long silent are a matter for `reconnect`. Dormant ties are left alone, and
-    kin and close friends without such a rule. Nobody marked do_not_contact is on the list.
+    kin and close friends without such a rule. Nobody marked do_not_contact is on the list, and
+    nobody is reminded to ask for them.
 
     References
     ----------
@@ -182,6 +183,8 @@ def _from_asks(net: Network, asks: tuple[Ask, ...]) -> Iterator[Debt]:
         name, about = short(net.label(helper), LONGEST_NAME), short(what, LONGEST_NAME)
         kind, whom, since, days, told = _wanted(ask, name, about)
         person = target if whom == "target" and target >= 0 else helper
+        if kind != "news" and target >= 0 and net.do_not_contact[target]:
+            continue
         days = {"wait": int(wait[helper]), "news": int(news[helper])}.get(kind, days)
         on = since + DAY * days
         if not kind or (kind == "wait" and on > net.as_of):

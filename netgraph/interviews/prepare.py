@@ -165,8 +165,9 @@ def _who(net: Network, who: int) -> list[str]:
         lines.append(f"Say: {card(net, who, 'pronunciation')}")
     lines.append(f"Talks {prefers(net, who)}")
     aides = net.now.contacts["assistant_of"].to_numpy(dtype=object) == net.ids[who]
-    names = [name_of(net, at) for at in np.flatnonzero(aides).tolist()]
-    lines += [f"Assistant: {name} (thank them too)" for name in names]
+    for at in np.flatnonzero(aides).tolist():
+        wish = "do not contact" if net.do_not_contact[at] else "thank them too"
+        lines.append(f"Assistant: {name_of(net, at)} ({wish})")
     return [line for line in lines if line]
 
 
@@ -206,7 +207,11 @@ def _there(net: Network, who: int) -> list[str]:
 
 
 def _listed(net: Network, people: list[int]) -> list[str]:
-    named = [", ".join(filter(None, (name_of(net, p), card(net, p, "title")))) for p in people]
+    named = [
+        ", ".join(filter(None, (name_of(net, p), card(net, p, "title"))))
+        + (" (do not contact)" if net.do_not_contact[p] else "")
+        for p in people
+    ]
     more = len(named) - MOST_NAMES
     return named[:MOST_NAMES] + ([f"and {more} more"] if more > 0 else [])
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from ..advice.asks import Ask, asks_of
-from ..advice.telling import permission
+from ..advice.permission import permission
 from ..schema import clean_text
 
 if TYPE_CHECKING:
@@ -57,8 +57,12 @@ def introducers_of(net: Network, person: int) -> list[int]:
 
 
 def may_be_named(net: Network, introducer: int, person: int) -> bool:
-    """Whether the introducer's name may be used with the person: only where the answer was yes."""
-    return permission(net, str(net.ids[introducer]), str(net.ids[person])) == "yes"
+    """Whether the introducer's name may be used with the person.
+
+    Only where the answer was yes, and nobody's who does not want to be contacted since.
+    """
+    is_shut = bool(net.do_not_contact[introducer])
+    return not is_shut and permission(net, introducer, person) == "yes"
 
 
 def ask_about(net: Network, helper: int, target: int = -1) -> Ask | None:

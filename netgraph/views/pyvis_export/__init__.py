@@ -103,12 +103,13 @@ def _nodes(shown: Picture) -> list[dict[str, Any]]:
     for p, name in enumerate(people.name):
         swatch = shown.colouring.swatches[shown.colouring.of[p]]
         company = shown.companies[people.company[p]] if people.company[p] >= 0 else ""
+        wish = "does not want to be contacted" if people.do_not_contact[p] else ""
         border = "#17222c" if p in marked else swatch.light
         nodes.append(
             {
                 "id": p,
                 "label": name,
-                "title": " · ".join(filter(None, (name, people.title[p], company))),
+                "title": " · ".join(filter(None, (name, people.title[p], company, wish))),
                 "x": round(float(at.x[p]) * _SEAT, 1),
                 "y": round(float(at.y[p]) * _SEAT, 1),
                 "size": round(7 + 11 * float(shown.sizing.of[p]), 1),
