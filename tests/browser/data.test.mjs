@@ -108,7 +108,7 @@ test("a tie has a state on the day shown", () => {
     [0, 1, 2, 3].map((t) => ties.state(t)),
     [0, 2, 4, 5],
   );
-  ties.day = 420;
+  ties.turnTo(420);
   assert.equal(ties.isThere(0), false);
   assert.equal(ties.state(1), 0);
 });
@@ -132,7 +132,7 @@ test("ties come freshest first, the assumed last, and only those that count", ()
 test("a chain of introductions is followed through the generations, as far as it has grown", () => {
   const ties = new Ties(atlas());
   assert.deepEqual(ties.chain(0), [0, 1, 2]);
-  ties.day = 600;
+  ties.turnTo(600);
   assert.deepEqual(ties.chain(0), [0, 1]);
   assert.deepEqual(ties.chain(4), []);
 });
@@ -140,7 +140,7 @@ test("a chain of introductions is followed through the generations, as far as it
 test("steps are counted from one person on the day shown", () => {
   const ties = new Ties(atlas());
   assert.deepEqual([...ties.steps(0)], [0, 1, 2, 3, 4]);
-  ties.day = 420;
+  ties.turnTo(420);
   assert.deepEqual([...ties.steps(0)], [0, 255, 255, 255, 255]);
   assert.equal(ties.between(2, 1), 1);
   assert.equal(ties.between(0, 4), -1);

@@ -140,3 +140,11 @@ test("a moved picture shows a seat where the camera sees it", () => {
   const onPicture = (seat - taken.x) * taken.k;
   assert.ok(Math.abs(x + onPicture * scale - (seat - wanted.x) * wanted.k) < 1e-12);
 });
+
+test("a place reserved is taken, whatever lay there", () => {
+  const taken = new Taken();
+  assert.ok(taken.take(0, 0, 10, 10));
+  taken.reserve(5, 5, 100, 100);
+  assert.ok(!taken.isFree(90, 90, 95, 95));
+  assert.ok(taken.isFree(101, 101, 110, 110));
+});

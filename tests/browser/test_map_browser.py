@@ -18,9 +18,10 @@ from chrome import WITH_GL, launched
 from conftest import cannot
 from map_pictures import picture_of_world
 
-from netgraph.views.map.data import packed
+from netgraph.views.map.data import island_names, packed
 from netgraph.views.map.page import Page, page_of
-from netgraph.views.map.picture import INFERRED, LOGGED, NO_DAY, STATED, Picture, Way
+from netgraph.views.map.picture import INFERRED, LOGGED, NO_DAY, STATED, Picture, Ties, Way
+from netgraph.views.map.rings import rings
 
 pytestmark = pytest.mark.browser
 
@@ -226,6 +227,42 @@ def test_near_people_are_named_but_nobody_is_covered(chrome: Any, middle: Pictur
         assert covered == 0
 
 
+def test_no_company_is_named_in_the_middle_of_another(chrome: Any, middle: Picture) -> None:
+    with chrome.open(middle) as opened:
+        strayed = opened.run(
+            "() => { const s = netgraph.stage, a = netgraph.atlas.islands; const c = s.camera;"
+            " return s.written.filter(l => l.kind === 'island').filter(l => a.r.some((r, k) =>"
+            "  k !== l.of && r * c.k > 16 && Math.hypot((a.x[k] - c.x) * c.k + s.width / 2 - l.x,"
+            "  (a.y[k] - c.y) * c.k + s.height / 2 - l.y) < r * c.k)).map(l => l.text); }"
+        )
+        assert strayed == []
+
+
+def test_names_stay_clear_of_the_card(chrome: Any, middle: Picture) -> None:
+    with chrome.open(middle) as opened:
+        opened.run("() => netgraph.openPerson(netgraph.atlas.ego, true)")
+        opened.settle()
+        hidden = opened.run(
+            "() => { const s = netgraph.stage; const c = document.querySelector('#card');"
+            " return s.written.filter(l => l.x + s.labels.width(l.text, l.px, l.weight) / 2 >"
+            "  c.offsetLeft && l.y < c.offsetTop + c.offsetHeight && l.y > c.offsetTop)"
+            " .map(l => l.text); }"
+        )
+        assert hidden == []
+
+
+def test_whom_the_pointer_is_on_is_named_and_nobody_else_moves(
+    chrome: Any, middle: Picture
+) -> None:
+    with chrome.open(middle) as opened:
+        places = "() => netgraph.stage.written.map(l => `${l.text} ${l.x} ${l.y}`)"
+        before = set(opened.run(places))
+        opened.run("() => netgraph.hover(500)")
+        after = set(opened.run(places))
+        assert len(after - before) == 1
+        assert opened.run("() => netgraph.atlas.names[500]") in next(iter(after - before))
+
+
 # --- keys and voices ---------------------------------------------------------------------------
 
 
@@ -412,6 +449,56 @@ def test_search_forgives_accents_and_case(chrome: Any, small: Picture) -> None:
         assert "Nobody" in opened.page.inner_text("#hits")
 
 
+def test_an_open_company_stands_out_with_whom_you_know_there(chrome: Any, small: Picture) -> None:
+    seated = small.seated()
+    there = set(np.flatnonzero(seated.people.company == 2).tolist())
+    with chrome.open(small) as opened:
+        opened.page.fill("#find", small.companies[2].lower())
+        opened.page.keyboard.press("Enter")
+        focus = opened.run("() => netgraph.stage.focus")
+        assert focus["dims"]
+        assert set(focus["people"]) == there
+        mine = (seated.ties.i == seated.ego) | (seated.ties.j == seated.ego)
+        ends = np.where(seated.ties.i == seated.ego, seated.ties.j, seated.ties.i)
+        known = {int(t) for t in np.flatnonzero(mine & np.isin(ends, list(there)))}
+        assert set(focus["ties"]) == known
+        opened.page.keyboard.press("Escape")
+        opened.page.keyboard.press("Escape")
+        assert not opened.run("() => netgraph.stage.focus.dims")
+
+
+def test_on_an_earlier_day_people_have_the_ties_of_that_day(chrome: Any, small: Picture) -> None:
+    day = small.as_of_day - 700
+    first = small.ties.first_day
+    there = (first == NO_DAY) | (first <= day)
+    ends = np.concatenate([small.ties.i[there], small.ties.j[there]])
+    count = np.bincount(ends, minlength=len(small.people.name))
+    with chrome.open(small) as opened:
+        opened.run(
+            "d => { const s = document.querySelector('#day'); s.value = d - netgraph.atlas.base;"
+            " s.dispatchEvent(new Event('input')); }",
+            day,
+        )
+        told = opened.page.locator("#people button").all_inner_texts()
+        assert [int(text.split()[-1]) for text in told] == sorted(count, reverse=True)[:40]
+
+
+def test_rings_are_named_by_their_steps(chrome: Any, small: Picture) -> None:
+    at = rings(small.people.company, small.ties.i, small.ties.j, 0)
+    with chrome.open(replace(small, layout=at, arrangement="ego", ego=0)) as opened:
+        named = [n for n in opened.names if n.endswith(("step", "steps"))]
+        assert named == ["1 step", *(f"{k} steps" for k in range(2, len(at.company)))]
+
+
+def test_the_ring_of_those_nobody_leads_to_says_so() -> None:
+    shown = picture_of_world(12)
+    at = rings(shown.people.company, shown.ties.i[:3], shown.ties.j[:3], 0)
+    few = {name: values[:3] for name, values in vars(shown.ties).items()}
+    shown = replace(shown, layout=at, arrangement="ego", ties=Ties(**few))
+    assert island_names(shown)[-1] == "no known way"
+    assert island_names(shown)[:2] == ["", "1 step"]
+
+
 def test_the_slider_shows_the_network_as_it_was(chrome: Any, small: Picture) -> None:
     day = small.as_of_day - 400
     with chrome.open(small) as opened:
@@ -565,6 +652,36 @@ def test_at_360_pixels_nothing_sticks_out(chrome: Any, small: Picture) -> None:
         card = opened.page.locator("#card").bounding_box()
         assert card["x"] >= 0
         assert card["x"] + card["width"] <= 360
+
+
+def test_at_360_pixels_the_way_is_told_beside_the_map(chrome: Any, small: Picture) -> None:
+    with chrome.open(replace(small, shown=0), width=360, height=740) as opened:
+        opened.settle()
+        card = opened.page.locator("#card")
+        assert card.locator("li").first.inner_text() == "You"
+        assert card.locator(".why strong").first.inner_text().endswith("%")
+        top = card.bounding_box()["y"]
+        below = opened.run(
+            "top => { const s = netgraph.stage, a = netgraph.atlas; return a.ways[0].people"
+            " .filter(p => (a.y[p] - s.camera.y) * s.camera.k + s.height / 2 > top); }",
+            top,
+        )
+        assert below == []
+
+
+def test_paper_gets_the_map_in_light_colours_and_its_legend(chrome: Any, small: Picture) -> None:
+    with chrome.open(small, color_scheme="dark") as opened:
+        opened.page.emulate_media(media="print", color_scheme="dark")
+        opened.run("() => dispatchEvent(new Event('beforeprint'))")
+        assert opened.page.locator("#legend").is_visible()
+        assert not opened.page.locator("#tools").is_visible()
+        flat = opened.page.locator("canvas.flat")
+        assert image(flat.screenshot()).mean() > 190
+        assert image(flat.screenshot()).std() > 10
+        opened.run("() => dispatchEvent(new Event('afterprint'))")
+        opened.page.emulate_media(media="screen", color_scheme="dark")
+        assert opened.page.locator("canvas.flat").count() == 0
+        assert opened.run("() => document.documentElement.dataset.theme") == "dark"
 
 
 def test_two_maps_on_one_page_leave_each_other_be(chrome: Any, small: Picture) -> None:

@@ -123,7 +123,7 @@ def island_names(picture: Picture) -> list[str]:
     at, ties = picture.layout, picture.ties
     names = ["" if c < 0 else picture.companies[c] for c in at.company]
     if picture.arrangement != "islands":
-        return names
+        return ring_names(picture)
     home = at.island[ties.i] == at.island[ties.j]
     n = len(at.island)
     inside = np.bincount(ties.i[home], minlength=n) + np.bincount(ties.j[home], minlength=n)
@@ -134,6 +134,17 @@ def island_names(picture: Picture) -> list[str]:
             break
         if not names[island] and size[island] >= _CIRCLE:
             names[island] = f"around {picture.people.name[person]}"
+    return names
+
+
+def ring_names(picture: Picture) -> list[str]:
+    """How far from ego is each ring? The last may hold those whom no tie leads to."""
+    at, ties = picture.layout, picture.ties
+    count = len(at.company)
+    names = ["", "1 step", *(f"{ring} steps" for ring in range(2, count))][:count]
+    ends = np.stack([at.island[ties.i], at.island[ties.j]])
+    if count > 1 and not (np.sort(ends, axis=0) == [[count - 2], [count - 1]]).all(axis=0).any():
+        names[-1] = "no known way"
     return names
 
 

@@ -179,7 +179,7 @@ def _names(ax: Axes, shown: Picture) -> None:
     size = np.bincount(at.island, minlength=len(names))
     wanted = [(at.x[p], at.y[p] + 0.9, shown.people.name[p], 8.5) for p in dict.fromkeys(first)]
     for k in np.lexsort((np.arange(len(names)), -size))[: 3 * _MOST_NAMES]:
-        if names[k] and shown.arrangement == "islands":
+        if names[k]:
             above = at.centre_y[k] - at.radius[k] - 1.2
             wanted.append((at.centre_x[k], above, names[k], 7.5 + min(4.0, at.radius[k] / 3)))
     taken: list[Any] = []

@@ -3,7 +3,7 @@
 /** @import {Atlas} from "./unpack.mjs" */
 /** @import {Focus} from "./overlay.mjs" */
 import { Cards } from "./card.mjs";
-import { byId } from "./dom.mjs";
+import { byId, el } from "./dom.mjs";
 import { searchBox } from "./finding.mjs";
 import { nearestInDirection } from "./geometry.mjs";
 import { nothing } from "./overlay.mjs";
@@ -15,18 +15,20 @@ import {
   fillStates,
   fillWays,
   noFilters,
-  showWay,
+  wayNodes,
 } from "./panel.mjs";
 import { Scene } from "./scene.mjs";
 import { Finder } from "./search.mjs";
-import { savePNG, saveSVG } from "./saving.mjs";
+import { flat, savePNG, saveSVG } from "./saving.mjs";
 import { Stage } from "./stage.mjs";
 import { Ties } from "./ties.mjs";
 import { firstSeen, timeSlider } from "./time.mjs";
 import { WeakTies } from "./weak.mjs";
 import { count } from "./words.mjs";
 
+const narrow = matchMedia("(max-width: 720px)");
 const darkness = matchMedia("(prefers-color-scheme: dark)");
+const systemTheme = () => (darkness.matches ? "dark" : "light");
 
 export class App {
   /** @param {Atlas} atlas */
@@ -42,9 +44,11 @@ export class App {
     this.firstSeen = firstSeen(atlas, this.ties);
     /** @type {number[]} introductions that followed from one person */
     this.chain = [];
+    /** @type {number[]} the people of one company or island */
+    this.group = [];
     /** @type {number[]} ties marked among the weak ones */
     this.brushed = [];
-    document.documentElement.dataset.theme = darkness.matches ? "dark" : "light";
+    document.documentElement.dataset.theme = systemTheme();
     byId("theme").setAttribute("aria-pressed", String(darkness.matches));
     this.cards = new Cards(atlas, this.ties, {
       person: (p) => this.openPerson(p, true),
@@ -60,7 +64,7 @@ export class App {
     });
     this.fill();
     this.listen();
-    if (atlas.shown >= 0) this.chooseWay(atlas.shown, false);
+    if (atlas.shown >= 0) this.chooseWay(atlas.shown, narrow.matches);
     else this.refocus();
     this.stage.paint();
     this.stage.write();
@@ -78,12 +82,13 @@ export class App {
     timeSlider(atlas, ties, () => {
       fillStates(atlas, ties, filters, changed);
       this.cards.turnTo();
+      if (this.selected >= 0) this.show(this.cards.ofPerson(this.selected));
       this.filtered();
+      this.weak?.draw();
     });
     this.weak = new WeakTies(atlas, ties, (rows) => {
+      this.clear();
       this.brushed = rows;
-      this.selected = -1;
-      this.chain = [];
       this.hide();
       this.refocus();
     });
@@ -167,6 +172,7 @@ export class App {
     focus.marked = [...atlas.picked];
     if (atlas.ego >= 0) focus.marked.push(atlas.ego);
     if (this.cursor >= 0) focus.marked.push(this.cursor);
+    focus.cursor = this.cursor;
     if (this.selected >= 0) {
       focus.marked.push(this.selected);
       focus.ties = [...ties.of(this.selected)].filter((t) => ties.isThere(t));
@@ -181,7 +187,13 @@ export class App {
       focus.people = this.chain.flatMap((r) => [atlas.col.linkBy[r], atlas.col.linkWho[r]]);
       focus.dims = true;
     }
-    const isFree = this.selected < 0 && !this.chain.length;
+    if (this.group.length) {
+      focus.people = this.group;
+      if (atlas.ego >= 0)
+        focus.ties = this.group.map((p) => ties.between(atlas.ego, p)).filter((t) => t >= 0);
+      focus.dims = true;
+    }
+    const isFree = this.selected < 0 && !this.chain.length && !this.group.length;
     if (isFree && this.brushed.length) {
       focus.ties = this.brushed;
       focus.people = this.brushed.flatMap((t) => [atlas.i[t], atlas.j[t]]);
@@ -206,11 +218,16 @@ export class App {
   refocus() {
     const { stage, atlas } = this;
     const focus = this.focus();
-    const first = [this.hovered, this.selected, this.cursor, ...focus.way, ...focus.other];
-    first.push(atlas.ego, ...atlas.picked);
-    if (focus.dims) first.push(...focus.people.slice(0, 150));
+    const touched = [this.selected, ...focus.way, ...focus.other].filter((p) => p >= 0);
+    const always = [atlas.ego, ...atlas.picked].filter((p) => p >= 0);
     stage.focus = focus;
-    stage.first = [...new Set(first.filter((p) => p >= 0))];
+    stage.naming = {
+      chosen: [...new Set([...touched, ...always])],
+      touched: [...touched, ...this.group.slice(0, 1)],
+      named: focus.dims ? focus.people.slice(0, 150) : [],
+      above: [...new Set([this.cursor, this.hovered])].filter((p) => p >= 0),
+      dims: focus.dims,
+    };
     stage.write();
   }
 
@@ -234,16 +251,15 @@ export class App {
 
   /** @param {number} person @param {boolean} isFar */
   openPerson(person, isFar) {
+    this.clear();
     this.selected = this.cursor = person;
-    this.chain = [];
-    this.refocus();
     this.show(this.cards.ofPerson(person));
+    this.refocus();
     this.say(this.sentence(person));
-    if (isFar) {
-      const { atlas, stage } = this;
-      const k = Math.max(stage.camera.k, Math.min(30, stage.home.k * 6));
-      stage.flyTo({ x: atlas.x[person] + stage.covered() / 2 / k, y: atlas.y[person], k });
-    }
+    const { atlas, stage } = this;
+    if (!isFar) return stage.reveal(person);
+    const k = Math.max(stage.camera.k, Math.min(30, stage.home.k * 6));
+    stage.flyTo(stage.aside({ x: atlas.x[person], y: atlas.y[person], k }));
   }
 
   /** @param {number} company */
@@ -265,18 +281,21 @@ export class App {
   /** @param {number} company @param {number[]} people */
   openGroup(company, people) {
     if (!people.length) return;
-    this.selected = -1;
-    this.chain = [];
+    this.clear();
+    this.group = people;
     const name = this.atlas.companies[company];
-    const way = name === undefined ? -1 : this.atlas.ways.findIndex((w) => w.label === name);
-    this.refocus();
+    const { col, ways } = this.atlas;
+    const way = ways.findIndex((w) => name && col.company[w.people.at(-1) ?? 0] - 1 === company);
     this.show(this.cards.ofCompany(company, people, way));
+    this.refocus();
     this.stage.flyToPeople(people, 34);
     this.say(`${name ?? "No company known"}: ${count(people.length, "person", "people")}`);
   }
 
   /** @param {number} person */
   showChain(person) {
+    this.clear();
+    this.cursor = person;
     this.chain = this.ties.chain(person);
     this.refocus();
     const people = this.stage.focus.people;
@@ -289,23 +308,37 @@ export class App {
   /** @param {number} way @param {boolean} isFlown */
   chooseWay(way, isFlown = true) {
     this.way = way;
+    this.clear();
+    this.hide();
+    const { label, people, other } = this.atlas.ways[way] ?? {};
+    byId("way").value = String(way);
+    byId("route").replaceChildren(...this.wayNodes());
+    if (label && narrow.matches) {
+      // The panel is out of sight there: the answer goes where the map is.
+      this.show(el("div", {}, this.cards.head(`The way to ${label}`), ...this.wayNodes()));
+      document.body.classList.remove("has-panel");
+      this.turnPanel();
+    }
+    this.refocus();
+    if (people && isFlown) this.stage.flyToPeople([...people, ...(other?.people ?? [])], 30);
+  }
+
+  wayNodes() {
+    return wayNodes(this.atlas, this.way, (p) => this.openPerson(p, true));
+  }
+
+  /** Nothing is chosen; the way stays. */
+  clear() {
     this.selected = -1;
     this.chain = [];
-    this.hide();
-    showWay(this.atlas, way, (p) => this.openPerson(p, true));
-    this.refocus();
-    const { people } = this.atlas.ways[way] ?? {};
-    if (people && isFlown) this.stage.flyToPeople(people, 30);
+    this.group = [];
   }
 
   close() {
-    if (this.selected < 0 && !this.chain.length && byId("card").hidden && this.way >= 0) {
-      this.chooseWay(-1);
-      return;
-    }
-    if (this.selected < 0 && !this.chain.length && this.brushed.length) this.weak?.choose(null);
-    this.selected = -1;
-    this.chain = [];
+    const isCard = !byId("card").hidden;
+    if (!isCard && this.brushed.length) return this.weak?.choose(null);
+    if (!isCard && this.way >= 0) return this.chooseWay(-1);
+    this.clear();
     this.hide();
     this.refocus();
   }
@@ -409,23 +442,40 @@ export class App {
     byId("whole").onclick = () => stage.flyTo(stage.home);
     byId("save-png").onclick = () => savePNG(stage);
     byId("save-svg").onclick = () => saveSVG(stage);
-    byId("theme").onclick = () => this.turnTo(document.documentElement.dataset.theme !== "dark");
-    darkness.addEventListener("change", () => this.turnTo(darkness.matches));
+    const { dataset } = document.documentElement;
+    byId("theme").onclick = () => this.turnTo(dataset.theme === "dark" ? "light" : "dark");
+    darkness.addEventListener("change", () => this.turnTo(systemTheme()));
+    let theme = "";
+    addEventListener("beforeprint", () => {
+      theme = dataset.theme ?? "";
+      this.turnTo("print");
+    });
+    addEventListener("afterprint", () => this.turnTo(theme));
     byId("open-panel").onclick = () => {
-      const isOpen = document.body.classList.toggle("has-panel");
-      byId("open-panel").setAttribute("aria-expanded", String(isOpen));
-      byId("open-panel").textContent = isOpen ? "Show the map" : "Search and legend";
+      document.body.classList.toggle("has-panel");
+      this.turnPanel();
     };
   }
 
-  /** @param {boolean} isDark */
-  turnTo(isDark) {
+  /** The button of a narrow screen says what it does. */
+  turnPanel() {
+    const isOpen = document.body.classList.contains("has-panel");
+    byId("open-panel").setAttribute("aria-expanded", String(isOpen));
+    byId("open-panel").textContent = isOpen ? "Show the map" : "Search and legend";
+  }
+
+  /** @param {string} theme   "light", "dark" or "print" */
+  turnTo(theme) {
     const { stage } = this;
-    document.documentElement.dataset.theme = isDark ? "dark" : "light";
+    const isDark = theme === "dark";
+    document.documentElement.dataset.theme = theme;
     byId("theme").setAttribute("aria-pressed", String(isDark));
     stage.inks = stage.readInks();
-    stage.paint();
+    document.querySelector(".flat")?.remove();
+    if (theme === "print") stage.paintNow();
+    else stage.paint();
     stage.write();
+    if (theme === "print") byId("stage").append(flat(stage));
     this.weak?.draw();
   }
 }

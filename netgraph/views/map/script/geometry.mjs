@@ -235,12 +235,23 @@ export class Taken {
    */
   take(left, top, right, bottom) {
     if (!this.isFree(left, top, right, bottom)) return false;
+    this.reserve(left, top, right, bottom);
+    return true;
+  }
+
+  /**
+   * Take this rectangle whatever lies there.
+   * @param {number} left
+   * @param {number} top
+   * @param {number} right
+   * @param {number} bottom
+   */
+  reserve(left, top, right, bottom) {
     this.each(left, top, right, bottom, (key) => {
       const found = this.cells.get(key);
       if (found) found.push(left, top, right, bottom);
       else this.cells.set(key, [left, top, right, bottom]);
       return true;
     });
-    return true;
   }
 }

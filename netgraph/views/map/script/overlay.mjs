@@ -7,7 +7,7 @@
 /** @import {Label} from "./labels.mjs" */
 import { mix, rgba, taper } from "./canvas2d.mjs";
 import { FONT } from "./labels.mjs";
-import { BEND, dotPixels, leastDot } from "./scene.mjs";
+import { BEND, dotPixels, leastDot, ringSeats } from "./scene.mjs";
 import { ASSUMED, KNOWN, STATES } from "./ties.mjs";
 
 /**
@@ -18,6 +18,7 @@ import { ASSUMED, KNOWN, STATES } from "./ties.mjs";
  * @property {number[]} way      people in order
  * @property {number[]} other    the alternative
  * @property {number[]} marked   people with a ring
+ * @property {number} cursor     whom the keys are on, or -1
  * @property {boolean} dims
  */
 
@@ -29,6 +30,7 @@ export const nothing = () => ({
   way: [],
   other: [],
   marked: [],
+  cursor: -1,
   dims: false,
 });
 
@@ -106,7 +108,7 @@ export class Overlay {
     to.lineWidth = 1;
     for (let ring = 1; ring < r.length; ring++) {
       to.beginPath();
-      to.arc(cx, cy, (r[ring] + 1.3) * camera.k, 0, 2 * Math.PI);
+      to.arc(cx, cy, ringSeats(r[ring]) * camera.k, 0, 2 * Math.PI);
       to.stroke();
     }
   }
@@ -139,7 +141,8 @@ export class Overlay {
       to.lineWidth = width + 0.5;
       to.strokeStyle = rgba(kind === "introduction" ? inks.link : inks.tie, 0.8 * alpha);
       const bend = (s - (strands.length - 1) / 2) * 0.14;
-      this.curve(this.at(atlas.i[t]), this.at(atlas.j[t]), bend);
+      const [a, b] = [atlas.i[t], atlas.j[t]];
+      this.curve(this.at(a), this.at(b), bend, this.radius(a), this.radius(b));
     });
     to.setLineDash([]);
   }
@@ -160,7 +163,7 @@ export class Overlay {
     taper(to, ax, ay, bx, by_, BEND, 4.5);
     const [mx, my] = [(ax + bx) / 2 - (by_ - ay) * BEND, (ay + by_) / 2 + (bx - ax) * BEND];
     const turn = Math.atan2(by_ - my, bx - mx);
-    const r = dotPixels(atlas.col.size[who], /** @type {Camera} */ (this.camera).k, this.least) + 2;
+    const r = this.radius(who) + 2;
     const [tx, ty] = [bx - Math.cos(turn) * r, by_ - Math.sin(turn) * r];
     to.beginPath();
     to.moveTo(tx, ty);
@@ -169,19 +172,28 @@ export class Overlay {
     to.fill();
   }
 
-  /** @param {number[]} a @param {number[]} b @param {number} bend */
-  curve([ax, ay], [bx, by], bend) {
+  /** @param {number} p */
+  radius(p) {
+    const { k } = /** @type {Camera} */ (this.camera);
+    return dotPixels(this.atlas.col.size[p], k, this.least);
+  }
+
+  /**
+   * From the rim of one dot to the rim of the other.
+   * @param {number[]} a
+   * @param {number[]} b
+   * @param {number} bend
+   * @param {number} ra
+   * @param {number} rb
+   */
+  curve([ax, ay], [bx, by], bend, ra, rb) {
     const { to } = this;
+    const [cx, cy] = [(ax + bx) / 2 - (by - ay) * bend, (ay + by) / 2 + (bx - ax) * bend];
+    const length = Math.hypot(cx - ax, cy - ay) || 1;
+    const [sa, sb] = [Math.min(1, ra / length), Math.min(1, rb / length)];
     to.beginPath();
-    to.moveTo(ax, ay);
-    if (bend)
-      to.quadraticCurveTo(
-        (ax + bx) / 2 - (by - ay) * bend,
-        (ay + by) / 2 + (bx - ax) * bend,
-        bx,
-        by,
-      );
-    else to.lineTo(bx, by);
+    to.moveTo(ax + (cx - ax) * sa, ay + (cy - ay) * sa);
+    to.quadraticCurveTo(cx, cy, bx + (cx - bx) * sb, by + (cy - by) * sb);
     to.stroke();
   }
 
@@ -206,14 +218,13 @@ export class Overlay {
   }
 
   /** @param {Focus} focus */
-  drawPeople({ people, way, other, marked }) {
+  drawPeople({ people, way, other, marked, cursor }) {
     const { to, atlas } = this;
     const inks = /** @type {Inks} */ (this.inks);
-    const { k } = /** @type {Camera} */ (this.camera);
     const onWay = new Set([...way, ...other]);
     for (const p of [...people, ...onWay]) {
       const [x, y] = this.at(p);
-      const r = Math.max(dotPixels(atlas.col.size[p], k, this.least), onWay.has(p) ? 6 : 2.2);
+      const r = Math.max(this.radius(p), onWay.has(p) ? 6 : 2.2);
       this.disc(
         x,
         y,
@@ -225,9 +236,9 @@ export class Overlay {
     }
     for (const p of marked) {
       const [x, y] = this.at(p);
-      const r = Math.max(dotPixels(atlas.col.size[p], k, this.least), 3);
-      to.lineWidth = 2;
-      to.strokeStyle = rgba(inks.text);
+      const r = Math.max(this.radius(p), 3);
+      to.lineWidth = p === cursor ? 3 : 2;
+      to.strokeStyle = rgba(p === cursor ? inks.focus : inks.text);
       to.beginPath();
       to.arc(x, y, r + 3.5, 0, 2 * Math.PI);
       to.stroke();
@@ -250,12 +261,12 @@ export class Overlay {
     to.textBaseline = "middle";
     to.lineJoin = "round";
     const halo = rgba(mix(inks.land, inks.sea, 0.4), 0.86);
-    for (const { text, x, y, px, weight, kind } of labels) {
+    for (const { text, x, y, px, weight, kind, isQuiet } of labels) {
       to.font = `${weight} ${px}px ${FONT}`;
       to.strokeStyle = halo;
       to.lineWidth = kind === "person" ? 2.6 : 3.6;
       to.strokeText(text, x, y);
-      to.fillStyle = rgba(kind === "quiet" ? inks.quiet : inks.text);
+      to.fillStyle = rgba(isQuiet ? inks.quiet : inks.text);
       to.fillText(text, x, y);
     }
   }

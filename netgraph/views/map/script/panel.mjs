@@ -43,7 +43,10 @@ export function fillHeader(atlas, ties) {
   used.delete(0);
   const parts = [count(ties.n, "person", "people"), count(ties.m, "tie")];
   if (used.size) parts.push(count(used.size, "company", "companies"));
-  byId("counts").textContent = `${parts.join(" · ")} · as of ${dateOf(atlas.asOfDay)}`;
+  byId("counts").replaceChildren(
+    ...parts.flatMap((part, k) => [k ? " · " : "", el("span", {}, part)]),
+  );
+  byId("as-of").textContent = `as of ${dateOf(atlas.asOfDay)}`;
 }
 
 /**
@@ -143,6 +146,7 @@ export function fillStates(atlas, ties, filters, changed) {
       ),
     );
   byId("states").replaceChildren(...items);
+  byId("ties-box").hidden = !items.length;
 }
 
 /** @param {Atlas} atlas @param {Filters} filters @param {() => void} changed */
@@ -231,12 +235,11 @@ export function fillWays(atlas, choose) {
  * @param {Atlas} atlas
  * @param {number} row
  * @param {(p: number) => void} open
+ * @returns {HTMLElement[]}
  */
-export function showWay(atlas, row, open) {
-  byId("way").value = String(row);
-  const box = byId("route");
+export function wayNodes(atlas, row, open) {
   const way = atlas.ways[row];
-  if (!way) return box.replaceChildren();
+  if (!way) return [];
   const steps = (/** @type {Way} */ one, kind = "") =>
     el(
       "div",
@@ -268,6 +271,7 @@ export function showWay(atlas, row, open) {
         one.why ? ` · ${one.why}` : "",
       ),
     );
-  box.replaceChildren(steps(way));
-  if (way.other) box.append(el("h3", {}, "If that fails"), steps(way.other, "is-other"));
+  return way.other
+    ? [steps(way), el("h3", {}, "If that fails"), steps(way.other, "is-other")]
+    : [steps(way)];
 }

@@ -24,9 +24,10 @@ export const fileName = (title, ending) =>
       .slice(0, 60) || "map"
   }.${ending}`;
 
-/** @param {Stage} stage @returns {HTMLCanvasElement} */
+/** What is seen, on one canvas: for a file, and for paper. @param {Stage} stage */
 export function flat(stage) {
   const made = document.createElement("canvas");
+  made.className = "flat";
   made.width = stage.canvas.width;
   made.height = stage.canvas.height;
   const to = /** @type {CanvasRenderingContext2D} */ (made.getContext("2d"));

@@ -13,6 +13,7 @@
  * @property {Colour} tie
  * @property {Colour} link      introductions
  * @property {Colour} path
+ * @property {Colour} focus     where the keys are
  * @property {Colour} text
  * @property {Colour} quiet     text of lesser rank
  * @property {Colour[]} swatches
@@ -39,6 +40,9 @@ export const leastDot = (n) => (n < 600 ? 2.6 : n < 4000 ? 1.5 : 0.9);
 
 /** An island's radius in pixels, its beach included. @param {number} r @param {number} k */
 export const islandPixels = (r, k) => (r + 0.75) * k;
+
+/** The radius of the circle drawn around a ring of people, in seats. @param {number} r */
+export const ringSeats = (r) => r + 1.3;
 
 /** How much of what lies under an island shows through: more when near. @param {number} k */
 export const landAlpha = (k) => 1 - 0.5 * Math.min(1, Math.max(0, (k - 14) / 20));

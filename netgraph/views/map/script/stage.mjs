@@ -5,6 +5,7 @@
 /** @import {Inks, Scene, Colour} from "./scene.mjs" */
 /** @import {Focus} from "./overlay.mjs" */
 /** @import {Ties} from "./ties.mjs" */
+/** @import {Naming, Rectangle} from "./labels.mjs" */
 import { CanvasPainter } from "./canvas2d.mjs";
 import { boxOf, fit, Places, shift, zoomTo } from "./geometry.mjs";
 import { Labels } from "./labels.mjs";
@@ -57,8 +58,8 @@ export class Stage {
     );
     /** @type {Focus} */
     this.focus = nothing();
-    /** @type {number[]} */
-    this.first = [];
+    /** @type {Naming} */
+    this.naming = { chosen: [], named: [], touched: [], above: [], dims: false };
     this.width = this.height = this.dpr = 1;
     this.cost = Infinity;
     this.namesCost = 0;
@@ -139,6 +140,7 @@ export class Stage {
       tie: ink("tie"),
       link: ink("link"),
       path: ink("path"),
+      focus: ink("focus"),
       text: ink("ink"),
       quiet: ink("quiet"),
       swatches: swatches.map((s) => colourOf(isDark ? s.dark : s.light)),
@@ -225,7 +227,7 @@ export class Stage {
   write() {
     const start = performance.now();
     const { camera, width, height } = this;
-    const labels = this.labels.choose(camera, width, height, this.first, this.focus.dims);
+    const labels = this.labels.choose(camera, width, height, this.naming, this.covered());
     this.overlay.draw(camera, this.dpr, this.inks, this.focus, labels);
     this.written = labels;
     this.named = camera;
@@ -314,11 +316,28 @@ export class Stage {
     step();
   }
 
-  /** How much of the right side the card covers, in pixels. */
+  /** What lies on the map: the card, the tools, the button. @returns {Rectangle[]} */
   covered() {
+    return [...(this.root.parentElement?.children ?? [])].flatMap((box) => {
+      if (!(box instanceof HTMLElement) || box === this.root || box.offsetWidth < 2) return [];
+      const { offsetLeft: x, offsetTop: y } = box;
+      return /** @type {Rectangle[]} */ ([[x, y, x + box.offsetWidth, y + box.offsetHeight]]);
+    });
+  }
+
+  /** How much of the right side, or of the lower one, the card takes; in pixels. */
+  inset() {
     const card = this.root.parentElement?.querySelector("#card");
-    const width = card instanceof HTMLElement && !card.hidden ? card.offsetWidth : 0;
-    return width < this.width * 0.6 ? width : 0;
+    if (!(card instanceof HTMLElement) || card.hidden) return { right: 0, bottom: 0 };
+    return card.offsetWidth < this.width * 0.6
+      ? { right: this.width - card.offsetLeft, bottom: 0 }
+      : { right: 0, bottom: this.height - card.offsetTop };
+  }
+
+  /** The camera that has a point in the middle of what can be seen. @param {Camera} camera */
+  aside({ x, y, k }) {
+    const { right, bottom } = this.inset();
+    return { x: x + right / 2 / k, y: y + bottom / 2 / k, k };
   }
 
   /** @param {number[]} people @param {number} most   pixels a seat */
@@ -334,25 +353,21 @@ export class Stage {
       top: box.top - pad,
       bottom: box.bottom + pad,
     };
-    const aside = this.covered();
+    const { right, bottom } = this.inset();
     const margin = Math.min(90, this.width * 0.12);
-    const to = fit(wider, this.width - aside, this.height, margin, most);
-    this.flyTo({ ...to, x: to.x + aside / 2 / to.k });
+    this.flyTo(this.aside(fit(wider, this.width - right, this.height - bottom, margin, most)));
   }
 
   /** Bring somebody into sight without zooming. @param {number} person */
   reveal(person) {
-    const { camera, width, height } = this;
-    const [dx, dy] = [
-      (this.atlas.x[person] - camera.x) * camera.k,
-      (this.atlas.y[person] - camera.y) * camera.k,
-    ];
-    if (Math.abs(dx) > width / 2 - 60 || Math.abs(dy) > height / 2 - 60)
-      this.moveTo({
-        ...camera,
-        x: this.atlas.x[person],
-        y: this.atlas.y[person],
-      });
+    const { k } = this.camera;
+    const { right, bottom } = this.inset();
+    const to = this.aside({ x: this.atlas.x[person], y: this.atlas.y[person], k });
+    if (
+      Math.abs(to.x - this.camera.x) * k > (this.width - right) / 2 - 60 ||
+      Math.abs(to.y - this.camera.y) * k > (this.height - bottom) / 2 - 60
+    )
+      this.moveTo(to);
   }
 
   /** @param {PointerEvent | MouseEvent} event   @returns {[number, number]} from the middle */

@@ -95,13 +95,27 @@ export class Ties {
     this.by = byPerson(this.n, i, j);
     this.factsOf = rowsBy(this.m, col.factTie);
     this.linksOf = rowsBy(this.n, col.linkBy, col.linkWho);
+    this.degree = new Uint32Array(this.n);
     /** The day shown, in the days of the columns. */
-    this.day = atlas.asOfDay - atlas.base;
+    this.day = 0;
+    this.turnTo(atlas.asOfDay - atlas.base);
   }
 
-  /** @param {number} person */
+  /** Show another day. @param {number} day */
+  turnTo(day) {
+    const { i, j } = this.atlas;
+    this.day = day;
+    this.degree.fill(0);
+    for (let t = 0; t < this.m; t++)
+      if (this.isThere(t)) {
+        this.degree[i[t]]++;
+        this.degree[j[t]]++;
+      }
+  }
+
+  /** How many ties does somebody have on the day shown? @param {number} person */
   count(person) {
-    return this.by.start[person + 1] - this.by.start[person];
+    return this.degree[person];
   }
 
   /** @param {number} person */
@@ -124,7 +138,7 @@ export class Ties {
    * @param {number} b
    */
   between(a, b) {
-    const from = this.count(a) <= this.count(b) ? a : b;
+    const from = this.of(a).length <= this.of(b).length ? a : b;
     const to = from === a ? b : a;
     for (const tie of this.of(from)) if (this.other(tie, from) === to) return tie;
     return -1;

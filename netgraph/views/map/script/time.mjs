@@ -41,7 +41,7 @@ export function timeSlider(atlas, ties, changed) {
     slider.setAttribute("aria-valuetext", text);
   };
   const set = (/** @type {number} */ day) => {
-    ties.day = day;
+    ties.turnTo(day);
     show();
     changed();
   };

@@ -6,15 +6,16 @@ import { byId } from "./dom.mjs";
 import { count } from "./words.mjs";
 
 const UNKNOWN = 255; // an overlap that cannot be known
-const MARGIN = { left: 26, right: 6, top: 6, bottom: 18 };
+const MARGIN = { left: 34, right: 10, top: 6, bottom: 18 };
 const TICKS = /** @type {[number, string][]} */ ([
   [1, "day"],
   [30, "month"],
   [365, "year"],
-  [3650, "10 y"],
+  [3650, "10 years"],
 ]);
 const MOST = 4_000;
-const LITTLE = 1 - Math.sqrt(0.05); // five per cent of both circles in common
+const LITTLE = 5; // per cent of both circles in common
+const HEIGHTS = [25, 50, 100];
 
 /**
  * The ties that can be placed: those of ego, or all where there is none.
@@ -39,12 +40,14 @@ export class WeakTies {
     this.atlas = atlas;
     this.ties = ties;
     this.rows = placed(atlas, ties);
+    const largest = this.rows.reduce((most, t) => Math.max(most, atlas.col.overlap[t]), 0);
+    this.most = HEIGHTS.find((height) => height >= largest) ?? 100;
     this.canvas = byId("weak-plot");
     /** @type {number[] | null} two corners, in shares of the plot */
     this.brush = null;
     byId("weak").hidden = this.rows.length < 3;
     byId("weak").addEventListener("toggle", () => this.draw());
-    byId("weak-preset").onclick = () => this.choose([0, LITTLE, across(90), 1]);
+    byId("weak-preset").onclick = () => this.choose([0, this.up(LITTLE), across(90), 1]);
     byId("weak-none").onclick = () => this.choose(null);
     this.chosen = chosen;
     this.listen();
@@ -53,7 +56,12 @@ export class WeakTies {
   /** @param {number} t @returns {[number, number]} shares of the plot, from its top left */
   spot(t) {
     const { col } = this.atlas;
-    return [across(this.ties.day - col.last[t]), 1 - Math.sqrt(Math.min(1, col.overlap[t] / 100))];
+    return [across(this.ties.day - col.last[t]), this.up(col.overlap[t])];
+  }
+
+  /** More of a circle in common is higher. @param {number} percent   @returns {number} 0 to 1 */
+  up(percent) {
+    return 1 - Math.sqrt(Math.min(1, percent / this.most));
   }
 
   /** @param {number[] | null} brush */
@@ -116,7 +124,8 @@ export class WeakTies {
     const x = (/** @type {number} */ share) => MARGIN.left + share * wide;
     const y = (/** @type {number} */ share) => MARGIN.top + share * high;
     to.fillStyle = ink("hover");
-    to.fillRect(x(0), y(LITTLE), wide * across(90), high * (1 - LITTLE));
+    const little = this.up(LITTLE);
+    to.fillRect(x(0), y(little), wide * across(90), high * (1 - little));
     to.strokeStyle = ink("line");
     to.strokeRect(x(0), y(0), wide, high);
     to.font = "10.5px system-ui, sans-serif";
@@ -124,8 +133,8 @@ export class WeakTies {
     to.textAlign = "center";
     for (const [days, word] of TICKS) to.fillText(word, x(across(days)), h - 5);
     to.textAlign = "right";
-    to.fillText("all", MARGIN.left - 4, y(0) + 9);
-    to.fillText("none", MARGIN.left - 2, y(1));
+    for (const share of [this.most, LITTLE, 0])
+      to.fillText(`${share} %`, MARGIN.left - 5, y(this.up(share)) + (share ? 9 : 0));
     to.globalAlpha = 0.75;
     for (const t of this.rows) {
       const [sx, sy] = this.spot(t);
