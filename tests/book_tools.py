@@ -13,7 +13,8 @@ def content(book: Book) -> dict[str, list[tuple[object, ...]]]:
     tables = book.tables()
     out: dict[str, list[tuple[object, ...]]] = {"owner": [(tables.owner,)]}
     for name in schema.TABLES:
-        table = tables[name].drop(columns=["file", "line"], errors="ignore").astype(str)
+        table = tables[name].drop(columns=["file", "line"], errors="ignore").astype(object)
+        table = table.where(table.notna(), "").astype(str)
         if name == "events":
             table = table.drop(columns=["id"])
         if name == "event_people":

@@ -96,6 +96,63 @@ def test_an_address_that_is_no_longer_shown_stays(book: Book, tmp_path: Path) ->
     assert emails == ["ana@new.example.com; ana@old.example.com"]
 
 
+CARDS_BEFORE = ["Ana Ruiz,Acme,ana@acme.example.com,", "Bo Li,Globex,,bo@home.example.org"]
+HEADER = "First Name,Organization Name,E-mail 1 - Value,E-mail 2 - Value,Labels,File As"
+
+
+def address_book(place: Path, *cards: str) -> Path:
+    path = place / "contacts.csv"
+    rows = [HEADER, *(f"{card},* myContacts," for card in cards)]
+    path.write_text("\n".join(rows) + "\n", encoding="utf-8")
+    return path
+
+
+@pytest.mark.parametrize(
+    ("rewritten", "n_new"),
+    [
+        ("Ana Ruiz,Initech,ana@initech.example.com,", 0),  # by name: the only one of hers
+        ("Ana Ruiz-Berg,Initech,ana@acme.example.com,", 0),  # by address
+        ("Cy Ng,Initech,ana@acme.example.com,", 1),  # somebody else behind a shared address
+        ("Cy Ng,Initech,cy@initech.example.com,", 1),
+    ],
+)
+def test_a_rewritten_card_is_the_card_it_was(
+    book: Book, tmp_path: Path, rewritten: str, n_new: int
+) -> None:
+    others = [f"Nora {n},Acme,nora{n}@example.org," for n in "ABC"]
+    book.import_file(address_book(tmp_path, *CARDS_BEFORE, *others), as_of="2025-01-01")
+    before = content(book)
+    newer = address_book(tmp_path, rewritten, CARDS_BEFORE[1], *others)
+    found = book.import_file(newer, as_of="2026-01-01")
+    assert found.sources["google contacts"]["new_contacts"] == n_new
+    assert found.counts["changed_company"] == 1 - n_new
+    assert len(book.tables().contacts) == 5 + n_new
+    assert book.import_file(newer, as_of="2026-01-01").is_empty
+    book.undo()
+    assert content(book) == before
+
+
+def test_a_card_of_one_name_in_another_list_is_not_the_card_rewritten(
+    book: Book, tmp_path: Path
+) -> None:
+    book.import_file(address_book(tmp_path, *CARDS_BEFORE), as_of="2025-01-01")
+    other = address_book(tmp_path, "Ana Ruiz,Initech,ana@initech.example.com,")
+    assert book.import_file(other, as_of="2026-01-01").counts["new_contacts"] == 1
+
+
+def test_what_two_others_write_to_each_other_is_no_interaction_of_the_owner(
+    book: Book, tmp_path: Path
+) -> None:
+    lines = ["event,person,role", "e1,me,by", "e1,ana,to", "e2,bo,by", "e2,ana,to"]
+    place = folder(
+        tmp_path / "x",
+        events="id,date,kind\ne1,2026-01-05,mail\ne2,2026-01-06,mail\n",
+        event_people="\n".join(lines) + "\n",
+    )
+    found = book.import_file(place, ego="me", as_of=DAY)
+    assert found.counts["new_interactions"] == 1
+
+
 # --- undo --------------------------------------------------------------------------------------
 def test_every_operation_can_be_undone_to_an_equal_book(full: Book) -> None:
     states = [content(full)]
@@ -215,6 +272,45 @@ def test_a_rejected_pair_is_never_proposed_again(book: Book, tmp_path: Path) -> 
     assert len(book.review()) == 0
     book.import_file(place, as_of=DAY)
     assert len(book.review()) == 0
+
+
+def test_many_pairs_are_merged_as_one_operation_and_taken_back_as_one(
+    book: Book, tmp_path: Path
+) -> None:
+    rows = ["a1,Ana Ruiz,Acme", "a2,Ana Ruiz,Acme Inc", "a3,Ana Ruiz,ACME", "b,Bo,Acme"]
+    text = "\n".join(["id,name,company", *rows]) + "\n"
+    imported = book.import_file(folder(tmp_path / "x", contacts=text), as_of=DAY)
+    before = content(book)
+    assert book.merge_all([("a1", "a2"), ("a3", "a2"), ("b", "b")]) == 2
+    assert book.tables().contacts["id"].tolist() == ["a1", "b"]
+    assert book.imported(imported.op).new_people == 2
+    book.undo()
+    assert content(book) == before
+    assert book.merge_all([]) == 0
+    assert len(book.history()) == 1
+
+
+def test_an_alias_means_its_person_also_where_it_is_somebodys_name(
+    book: Book, tmp_path: Path
+) -> None:
+    text = "id,name\nx1,王小明\n王小明,王小明\nx2,王小明\n"
+    book.import_file(folder(tmp_path / "x", contacts=text), as_of=DAY)
+    book.merge("x1", "王小明")
+    alias = next(w for w in ("x1", "王小明") if book.person(w) != w)
+    assert book.person(alias) == book.person(next(w for w in ("x1", "王小明") if w != alias))
+
+
+def test_an_address_of_a_former_company_speaks_for_a_pair(book: Book, tmp_path: Path) -> None:
+    def export(company: str) -> Path:
+        text = f"id,name,company\nana,Ana Ruiz,{company}\n"
+        return folder(tmp_path / "x", contacts=text)
+
+    book.import_file(export("Bluefern Labs"), as_of="2025-01-01")
+    book.import_file(export("Globex"), as_of="2026-01-01")
+    mail = "id,name,emails\nm,A. Ruiz,ana.ruiz@bluefern-labs.example.com\n"
+    book.import_file(folder(tmp_path / "y", contacts=mail), as_of="2026-02-01")
+    (why,) = book.review()["why"]
+    assert "an address of the other's former company" in why
 
 
 def test_merging_a_person_with_themself_is_refused(full: Book) -> None:

@@ -64,6 +64,25 @@ def test_a_meeting_is_an_event_with_all_who_were_there(tmp_path: Path) -> None:
     assert names["mail:ana@example.org"] == "Ana Ruiz"
 
 
+@pytest.mark.parametrize(
+    ("line", "is_known"),
+    [
+        ("STATUS:CANCELLED", True),
+        ("X-MICROSOFT-CDO-ALLDAYEVENT:TRUE", True),
+        ("ATTENDEE;CUTYPE=ROOM:mailto:room@example.org", False),
+    ],
+)
+def test_who_was_asked_is_known_also_where_nobody_met(
+    tmp_path: Path, line: str, is_known: bool
+) -> None:
+    declined = "ATTENDEE;PARTSTAT=DECLINED;CN=Bo:mailto:bo@example.org"
+    text = calendar(event(line, ME, declined) if is_known else event(line, ME))
+    tables = read(tmp_path, text).tables
+    assert len(tables.events) == 0
+    assert ("mail:bo@example.org" in set(tables.contacts["id"])) is is_known
+    assert "mail:room@example.org" not in set(tables.contacts["id"])
+
+
 def test_a_title_is_kept_only_on_request(tmp_path: Path) -> None:
     text = calendar(event("SUMMARY:Plans\\, new", "DESCRIPTION:secret"))
     assert read(tmp_path, text, subjects=True).tables.events["note"].iloc[0] == "Plans, new"

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 import sqlite3
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -25,7 +25,7 @@ from ..schema import Tables
 from . import backups, dump, entries, reading
 from .changes import COLUMNS, changes
 from .forget import erase
-from .import_file import Imported, import_file
+from .import_file import Imported, import_file, imported
 from .operation import Operation, now
 from .people import EVER, ids_by_handle, may_regroup, regroup
 from .store import connect, explained, writing
@@ -191,6 +191,13 @@ class Book:
             self, Path(path), day, ego=ego, accept_partial=accept_partial, columns=columns
         )
 
+    def imported(self, op: int | None = None) -> Imported:
+        """Count again what an import (default: the newest) brought, by who is who as known now.
+
+        After `review` has been answered, those who were perhaps known are known or new.
+        """
+        return imported(self, op)
+
     def undo(self, op: int | None = None) -> str:
         """Take back an operation (default: the newest); return its title."""
         with writing(self.connection, self.path):
@@ -266,7 +273,11 @@ class Book:
     def review(self) -> pd.DataFrame:
         """Return pairs that may be one person and wait for a yes or a no: a, b, score, why."""
         known = self.tables()
-        proposed = identity.propose(known)
+        with self._read():
+            former = reading.former_companies(self.connection)
+        before = [former.get(person, "") for person in known.contacts["id"]]
+        cards = known.contacts.assign(former_companies=before)
+        proposed = identity.propose(known.with_frames({"contacts": cards}))
         rejected = self._pairs("reject")
         keep = [
             frozenset(p) not in rejected for p in zip(proposed["a"], proposed["b"], strict=True)
@@ -277,6 +288,21 @@ class Book:
         """Say that two are one person; return the id that stays (the older one)."""
         self._decide_pair("merge", a, b, "merge")
         return self.person(a)
+
+    def merge_all(self, pairs: Iterable[tuple[str, str]]) -> int:
+        """Say of many pairs, such as those of `review`, that each is one person; return how many.
+
+        One operation, which `undo` takes back as a whole; `unmerge` takes back one pair.
+        """
+        known = self.tables()
+        ids = set(known.contacts["id"])
+        people = [[w if w in ids else identity.find(known, w) for w in pair] for pair in pairs]
+        two = [pair for pair in people if pair[0] != pair[1]]
+        with self.operation("merge", f"merge {len(two)} pairs") as op:
+            op.is_empty = not two
+            for pair in two:
+                entries.decide(op, "merge", *sorted(entries.anchor_of(op, who) for who in pair))
+        return len(two)
 
     def reject(self, a: str, b: str) -> None:
         """Say that two are different people; the pair is never proposed again."""

@@ -11,17 +11,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from .. import sources
+from ..errors import BookError
 from ..sources.rows import Reading, Report
 from . import backups, dump
+from .brought import changed_people, new_emails, new_interactions, new_people
 from .forget import without_forgotten
-from .imports import (
-    add_reading,
-    is_unchanged,
-    new_interactions,
-    new_people,
-    owner_key,
-    refuse_partial,
-)
+from .imports import Counts, add_reading, is_unchanged, owner_key, refuse_partial
 
 if TYPE_CHECKING:
     from .book import Book
@@ -36,17 +31,24 @@ class Imported:
 
     `sources` counts by stream: rows new_, changed_, unchanged_ of each table; new_people (whom the
     stream did not name before), changed_company, changed_title, new_emails, gone_connections,
-    new_interactions (one event × one other person), perhaps_known (new, but `review` proposes that
-    they are somebody known). `new_people` are those no source had named, without these;
-    `n_proposed` pairs with somebody new in them wait for `review`; None where so many people are
-    new that only `review` looks.
+    new_interactions (one of the owner's events × one other person), perhaps_known (new, but
+    `review` proposes that they are somebody known). `overall` counts people, whichever sources
+    say so: new_people (no source had named them; without the perhaps known), changed_company,
+    changed_title, new_emails (known, with an address that is new). `n_proposed` pairs with
+    somebody new in them wait for `review`; None where so many people are new that only `review`
+    looks.
     """
 
     reports: tuple[Report, ...]
     sources: Mapping[str, Mapping[str, int]]
     op: int
-    new_people: int
+    overall: Mapping[str, int]
     n_proposed: int | None
+
+    @property
+    def new_people(self) -> int:
+        """How many people no source had named."""
+        return self.overall.get("new_people", 0)
 
     @property
     def is_empty(self) -> bool:
@@ -55,11 +57,11 @@ class Imported:
 
     @property
     def counts(self) -> Mapping[str, int]:
-        """The counts of all streams together."""
+        """The counts of all streams together, people counted once."""
         total: Counter[str] = Counter()
         for counts in self.sources.values():
             total.update(counts)
-        return {**total, "new_people": self.new_people}
+        return {**total, **self.overall}
 
 
 def import_file(
@@ -89,14 +91,15 @@ def import_file(
     if columns:
         _keep_columns(book, columns)
     if is_unchanged(counts):
-        return Imported(read.reports, counts, 0, 0, 0)
+        return Imported(read.reports, counts, 0, {}, 0)
     return _counted(book, read.reports, counts, op.number)
 
 
 def _counted(
-    book: Book, reports: tuple[Report, ...], counts: dict[str, Counter[str]], op: int
+    book: Book, reports: tuple[Report, ...], rows: Mapping[str, Mapping[str, int]], op: int
 ) -> Imported:
     """Add to the counts of rows who is new and what was new between people."""
+    counts: Counts = {stream: Counter(counted) for stream, counted in rows.items()}
     found = new_people(book.connection, op)
     perhaps, n_proposed = _perhaps_known(book, found[""])
     for stream, people in found.items():
@@ -105,8 +108,23 @@ def _counted(
         counted["perhaps_known"] = len(people & perhaps)
     for stream, n in new_interactions(book.connection, op).items():
         counts.setdefault(stream, Counter())["new_interactions"] = n
-    overall = counts.pop("")
-    return Imported(reports, counts, op, overall["new_people"], n_proposed)
+    for stream, n in new_emails(book.connection, op).items():
+        counts.setdefault(stream, Counter())["new_emails"] += n
+    overall = {**counts.pop(""), **changed_people(book.connection, op)}
+    return Imported(reports, counts, op, overall, n_proposed)
+
+
+def imported(book: Book, op: int | None) -> Imported:
+    """Count again what an import brought; see `Book.imported`."""
+    row = book.connection.execute(
+        "SELECT op, report FROM ops WHERE kind = 'import' AND (op = :op OR :op IS NULL) "
+        "ORDER BY op DESC LIMIT 1",
+        {"op": op},
+    ).fetchone()
+    if row is None:
+        what = "no import yet" if op is None else f"no import {op}"
+        raise BookError(f"there is {what}; `netgraph history` lists operations")
+    return _counted(book, (), json.loads(row[1]).get("counts", {}), row[0])
 
 
 def _keep_columns(book: Book, given: Mapping[str, str]) -> None:
@@ -126,7 +144,7 @@ def _import_dump(book: Book, path: Path, day: dt.date) -> Imported:
     with book.operation("import", f"import {path.name}", as_of=day, path=str(path)) as op:
         dump.read(book.connection, path, op.number)
     n = book.n_people
-    return Imported((), {"book": Counter(new_people=n)}, op.number, n, 0)
+    return Imported((), {"book": Counter(new_people=n)}, op.number, {"new_people": n}, 0)
 
 
 def _perhaps_known(book: Book, fresh: set[str]) -> tuple[set[str], int | None]:

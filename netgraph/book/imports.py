@@ -25,6 +25,7 @@ from ..sources.rows import Reading, Report
 from . import facts
 from .facts import Handles, person_columns
 from .store import FACT_TABLES, fact_columns
+from .succession import with_lasting_keys
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -72,7 +73,7 @@ def add_reading(
 ) -> Counts:
     """Compare a reading with the book and write the difference under the operation `op`."""
     counts: Counts = {}
-    tables = reading.tables
+    tables = with_lasting_keys(connection, reading)
     handles = Handles(connection)
     for name in TABLES:
         for column in person_columns(name) if name != "keys" else ():
@@ -292,54 +293,3 @@ def add_parts(
                 strict=True,
             ),
         )
-
-
-def new_people(connection: sqlite3.Connection, op: int) -> dict[str, set[str]]:
-    """Return, by stream, the ids of the people whom the stream did not name before an operation.
-
-    The owner is left out; "" stands for all streams together.
-    """
-    rows = connection.execute(
-        """
-        SELECT stream, people.id, min(since) FROM (
-            SELECT stream, id AS handle, added AS since FROM contacts
-            UNION ALL
-            SELECT stream, event_people.person, added
-            FROM event_people JOIN events ON event = fact
-        ) JOIN handles USING (handle) JOIN people USING (person)
-        WHERE handles.person IS NOT (SELECT person FROM handles WHERE handle = 0)
-        GROUP BY stream, people.id
-        """
-    ).fetchall()
-    first: dict[tuple[str, str], int] = {}
-    for stream, person, since in rows:
-        first[stream, person] = since
-        first["", person] = min(since, first.get(("", person), since))
-    found: dict[str, set[str]] = {"": set()}
-    for (stream, person), since in first.items():
-        if since == op:
-            found.setdefault(stream, set()).add(person)
-    return found
-
-
-def new_interactions(connection: sqlite3.Connection, op: int) -> dict[str, int]:
-    """Count, by stream, an operation's events × the other people in each.
-
-    The owner is nobody's other person, whichever of the own addresses an event names.
-    """
-    rows = connection.execute(
-        """
-        SELECT stream, count(DISTINCT handles.person) AS n
-        FROM events NOT INDEXED
-        JOIN event_people ON event = fact
-        JOIN handles ON handle = event_people.person
-        WHERE events.added = ? AND handles.person IS NOT
-            (SELECT person FROM handles WHERE handle = 0)
-        GROUP BY fact
-        """,
-        (op,),
-    )
-    found: Counter[str] = Counter()
-    for stream, n in rows:
-        found[stream] += n
-    return dict(found)

@@ -22,6 +22,7 @@ from ..schema import (
     Tables,
     fold_company,
     frame,
+    join_many,
     typed,
 )
 from . import people
@@ -114,6 +115,18 @@ def _key_table(
 def companies(connection: sqlite3.Connection) -> pd.DataFrame:
     """Return the table of companies as it is now."""
     return as_frame(connection, "companies", np.full(1, "", object), EVER)
+
+
+def former_companies(connection: sqlite3.Connection) -> dict[str, str]:
+    """Return where people were before, by id: the companies of cards that no longer hold."""
+    rows = connection.execute(
+        "SELECT people.id, company FROM contacts JOIN handles ON handle = contacts.id "
+        "JOIN people USING (person) WHERE removed IS NOT NULL AND company <> '' ORDER BY fact"
+    )
+    found: dict[str, list[str]] = {}
+    for person, company in rows:
+        found.setdefault(person, []).append(company)
+    return {person: join_many(dict.fromkeys(names)) for person, names in found.items()}
 
 
 def decisions(

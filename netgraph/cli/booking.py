@@ -112,10 +112,8 @@ def review(book: Path | None, yes: bool, format: Format) -> None:
     with ng.open_book(book) as kept:
         pairs = kept.review()
         if yes:
-            for a, b in zip(pairs["a"], pairs["b"], strict=True):
-                if kept.person(a) != kept.person(b):
-                    kept.merge(a, b)
-            return tell(f"{counted(len(pairs), 'pair')} merged", "history")
+            n = kept.merge_all(zip(pairs["a"], pairs["b"], strict=True))
+            return tell(f"{counted(n, 'pair')} merged", "undo")
         if sys.stdin.isatty() and sys.stdout.isatty() and format is Format.table:
             return _ask_each(kept, pairs)
         return show("review", pairs, ("a", "b", "score", "why"), format, "no pair waits")

@@ -47,7 +47,8 @@ def find_among(ids: Sequence[str], names: Sequence[str], keys: pd.DataFrame, wor
     if word in known:
         return word
     wanted = {word, fold_email(word), profile_slug(word), word.lower()} - {""}
-    found: set[str] = set(keys["person"][keys["value"].isin(wanted)]) & known.keys()
+    is_certain = keys["value"].isin(wanted) & (keys["kind"] != "name")
+    found: set[str] = set(keys["person"][is_certain]) & known.keys()
     if not found:
         folded = fold_name(word)
         found = {i for i, name in known.items() if folded and fold_name(name or i) == folded}

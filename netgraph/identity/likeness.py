@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Final, NamedTuple
 
-from ..schema import fold_email, fold_name, split_many
+from ..schema import fold_company, fold_email, fold_name, split_many
 from .names import is_name
 from .spelling import (
     INITIAL,
@@ -82,6 +82,7 @@ class Person:
     is_consonantal: bool = False
     is_from_address: bool = False
     company: str = ""
+    former_companies: tuple[str, ...] = ()
     title: str = ""
     location: str = ""
     birthday: str = ""
@@ -118,6 +119,7 @@ def person_of(row: Mapping[str, str], company: str) -> Person | None:
         is_consonantal=any(map(is_consonantal, written)),
         is_from_address=is_from_address,
         company=company,
+        former_companies=tuple(map(fold_company, split_many(row.get("former_companies", "")))),
         title=fold_name(row.get("title", "")),
         location=fold_name(row.get("location", "")),
         birthday=row.get("birthday", ""),

@@ -21,6 +21,7 @@ _COLUMNS: Final = (
     "emails",
     "linkedin",
     "company",
+    "former_companies",
     "title",
     "location",
     "given_name",
@@ -41,7 +42,8 @@ def propose(tables: Tables) -> pd.DataFrame:
     Parameters
     ----------
     tables : Tables
-        Resolved: one row of `contacts` a person.
+        Resolved: one row of `contacts` a person; a column `former_companies`, where there is one,
+        says where they were before (a book knows).
 
     Returns
     -------

@@ -128,13 +128,13 @@ def _weigh_company(one: Person, two: Person) -> tuple[float, str]:
         if is_alike_company(one.company, two.company):
             return ALIKE_COMPANY, "at a company of like name"
         return OTHER_COMPANY, ""
-    domains = [
-        d
-        for a, b in ((one, two), (two, one))
-        for d in set(a.emails.values())
-        if b.company and is_domain_of(d, b.company)
-    ]
-    return (DOMAIN_OF_COMPANY, "an address of the other's company") if domains else (0.0, "")
+    for a, b in ((one, two), (two, one)):
+        for domain in set(a.emails.values()):
+            if b.company and is_domain_of(domain, b.company):
+                return DOMAIN_OF_COMPANY, "an address of the other's company"
+            if any(is_domain_of(domain, company) for company in b.former_companies):
+                return DOMAIN_OF_COMPANY, "an address of the other's former company"
+    return 0.0, ""
 
 
 def is_alike_company(one: str, two: str) -> bool:

@@ -1,9 +1,10 @@
 """Calendars (.ics: Google, Outlook, Apple, Nextcloud …): meetings as events, everybody present.
 
-A meeting counts for those who did not decline. Left out and counted: cancelled and all-day events,
-those without a second person or with more than `MAX_PEOPLE_PER_EVENT`, and what lies after the last
-day asked for. Rooms, devices, groups and calendars are nobody. Of a recurring meeting every
-occurrence is an event. The same meeting in two calendars is one: its id is UID and start.
+A meeting counts for those who did not decline; who was asked is known by name. Left out and
+counted: cancelled and all-day events, those without a second person or with more than
+`MAX_PEOPLE_PER_EVENT`, and what lies after the last day asked for. Rooms, devices, groups and
+calendars are nobody. Of a recurring meeting every occurrence is an event. The same meeting in two
+calendars is one: its id is UID and start.
 """
 
 from __future__ import annotations
@@ -82,9 +83,10 @@ class _Meetings:
         for occurrence in occurrences:
             line = occurrence.line
             reason = self._reason(occurrence)
+            if reason != LATER and line not in parts:
+                parts[line] = _Part(occurrence.component)
+                self._know(parts[line])
             if not reason:
-                if line not in parts:
-                    parts[line] = _Part(occurrence.component)
                 reason = parts[line].reason
             if reason:
                 reasons.setdefault(line, reason)
@@ -105,6 +107,12 @@ class _Meetings:
         until = self._file.options.as_of
         return LATER if until is not None and occurrence.start.date() > until else ""
 
+    def _know(self, part: _Part) -> None:
+        """Who was asked is known, also where there was no meeting or they did not come."""
+        if len(part.names) <= MAX_PEOPLE_PER_EVENT:
+            for key, name in part.names.items():
+                self._people.see(key, name)
+
     def _add(self, occurrence: Occurrence, part: _Part) -> None:
         start = occurrence.start
         assert isinstance(start, dt.datetime)
@@ -113,8 +121,6 @@ class _Meetings:
         away = start.utcoffset()
         offset = math.nan if away is None else away.total_seconds() / 60
         instant = _seconds(start, away)
-        for key, name in part.names.items():
-            self._people.see(key, name)
         component = occurrence.component
         self._log.add(
             f"meeting:{_uid(component, part)}:{instant}",
@@ -155,7 +161,7 @@ class _Meetings:
 
 
 class _Part:
-    """Who takes part in an event: key → response; their names; who arranged it."""
+    """Who takes part in an event: key → response; the names of all asked; who arranged it."""
 
     def __init__(self, component: Any) -> None:
         self.present: dict[str, str] = {}
@@ -166,12 +172,14 @@ class _Part:
             key, name = _who(attendee)
             if not key:
                 continue
+            is_asked = _parameter(attendee, "ROLE").upper() != "NON-PARTICIPANT"
+            if is_asked:
+                self.names[key] = self.names.get(key) or name
             response = _parameter(attendee, "PARTSTAT").upper()
-            if response in _ABSENT or _parameter(attendee, "ROLE").upper() == "NON-PARTICIPANT":
+            if response in _ABSENT or not is_asked:
                 declined.add(key)
                 continue
             self.present[key] = response.lower()
-            self.names[key] = self.names.get(key) or name
         for organizer in _all(component.get("ORGANIZER"))[:1]:
             key, name = _who(organizer)
             if key:
