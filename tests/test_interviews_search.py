@@ -135,6 +135,15 @@ def test_three_weeks_of_a_search(shell: Run) -> None:
     assert "Assistant: Pia Acht (thank them too)" in sheet
     assert sheet.count("?") >= 20
     assert "<h1>Ravi Menon</h1>" in Path("sheet.html").read_text("utf-8")
+    prepare = "prepare ravi --as-of 2026-11-12 --tz Europe/Zurich --output talk.ics"
+    assert "when is the talk?" in shell(prepare, code=1)
+    shell(f"{prepare} --when", "2026-11-13 09:00")
+    shell(f"{prepare} --when", "2026-11-13 10:30")
+    calendar = Path("talk.ics").read_text("utf-8").replace("\n ", "")
+    assert calendar.count("BEGIN:VEVENT") == 1
+    assert "DTSTART:20261113T093000Z" in calendar
+    assert "Assistant: Pia Acht (thank them too)\\n" in calendar
+    assert "--output talk.ics" in shell("prepare ravi --when 2026-11-13", code=1)
 
     # 13 November: the talk, arranged by Pia; two names are given
     shell(

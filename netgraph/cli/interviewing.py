@@ -169,13 +169,19 @@ def prepare(
     net: "ng.Network",
     *,
     person: Annotated[str, typer.Argument(metavar="PERSON", help="Whom you are going to meet.")],
-    output: Annotated[Path | None, typer.Option(help="Write a page to print.")] = None,
+    output: Annotated[
+        Path | None, typer.Option(help="Write a page to print, or with --when a calendar file.")
+    ] = None,
+    when: Annotated[
+        str | None, typer.Option(metavar="TIME", help="The talk: 2026-11-13, '2026-11-13 10:30'.")
+    ] = None,
+    minutes: Annotated[int, typer.Option(help="How long it will be.")] = 30,
     templates: Templates = None,
 ) -> Answer:
     """What should you know, ask and bring when you meet this person?"""
     from .searching import told_sheet
 
-    return told_sheet(net, person, output, templates)
+    return told_sheet(net, person, output, templates, when, minutes)
 
 
 def draft(

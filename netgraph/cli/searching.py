@@ -13,6 +13,7 @@ from ..advice.reconnect import reconnect
 from ..interviews import asks as written
 from ..interviews import targets
 from ..interviews.agenda import agenda
+from ..interviews.appointment import appointment
 from ..interviews.draft import draft
 from ..interviews.due import due
 from ..interviews.letters import copy_templates, template_folder
@@ -237,12 +238,25 @@ def told_plan(
     )
 
 
-def told_sheet(net: ng.Network, person: str, output: Path | None, folder: Path | None) -> Answer:
-    """Return the sheet before a talk; write it as a page, where asked to."""
+def told_sheet(
+    net: ng.Network,
+    person: str,
+    output: Path | None,
+    folder: Path | None,
+    when: str | None,
+    minutes: int,
+) -> Answer:
+    """Return the sheet before a talk; write it as a page or a calendar entry, where asked to."""
     import pandas as pd
 
     sheet = prepare(net, person, templates=folder)
-    if output is not None:
+    _check_sheet_file(output, when)
+    if output is not None and when is not None:
+        previous = output.read_bytes() if output.exists() else None
+        made = appointment(net, sheet, when, minutes=minutes, previous=previous, now=_now(net))
+        write_file(output, made)
+        note(f"{output}: the talk for your calendar, the sheet in it; nobody is invited")
+    elif output is not None:
         write_file(output, sheet.html())
         note(f"{output}: the sheet to print")
     rows = [(part, line) for part, lines in sheet.parts for line in lines]
@@ -253,6 +267,15 @@ def told_sheet(net: ng.Network, person: str, output: Path | None, folder: Path |
         records=[sheet.to_dict()],
         next=("met", sheet.person),
     )
+
+
+def _check_sheet_file(output: Path | None, when: str | None) -> None:
+    """Refuse a calendar file without its hour, and an hour without its file."""
+    is_calendar = output is not None and output.suffix.lower() == ".ics"
+    if is_calendar and when is None:
+        raise ng.NetgraphError(f"{output}: when is the talk? --when 2026-11-13, or an hour too")
+    if when is not None and not is_calendar:
+        raise ng.NetgraphError("--when makes a calendar file: --output talk.ics")
 
 
 def told_draft(

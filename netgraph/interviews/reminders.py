@@ -6,19 +6,17 @@ Whoever imports the file again gets the same entries, moved or cancelled, not a 
 from __future__ import annotations
 
 import datetime as dt
-import hashlib
 from typing import TYPE_CHECKING, Any, Final
 
-from ..errors import SourceError
 from ..schema import clean_text
 from .due import due
+from .ics import MARK, TALK, alarm, entries_in, new_calendar, sequence_of, stable_id
 
 if TYPE_CHECKING:
     import pandas as pd
 
     from ..network import Network
 
-PRODUCT: Final = "-//netgraph//reminders//EN"
 VERBS: Final = {
     "thanks": "Thank {}",
     "news": "Tell {} how it went",
@@ -68,14 +66,8 @@ def reminders(
     An entry's UID is a digest of person, kind and what it goes back to, so that a later file
     replaces it; SEQUENCE counts the days since. One as_of gives one file, byte for byte.
     """
-    from icalendar import Calendar
-
     now = now or dt.datetime.combine(net.as_of, dt.time(), dt.UTC)
-    calendar = Calendar()
-    calendar.add("prodid", PRODUCT)
-    calendar.add("version", "2.0")
-    calendar.add("method", "PUBLISH")
-    calendar.add("x-wr-calname", "netgraph")
+    calendar = new_calendar()
     rows = due(net, now=now)
     entries = {_uid(str(row.Index), row): row for row in rows.itertuples()}
     for uid, row in entries.items():
@@ -89,8 +81,7 @@ def reminders(
 def _uid(person: str, row: Any) -> str:
     """Return the same id for the same debt: whom, what, and the day or ask it goes back to."""
     back_to = row.ask or str(row.since)[:10]
-    digest = hashlib.sha256("\x1f".join((person, row.what, back_to)).encode("utf-8", "replace"))
-    return f"{digest.hexdigest()[:32]}@netgraph"
+    return stable_id(person, row.what, back_to)
 
 
 def _entry(net: Network, uid: str, row: Any, now: dt.datetime) -> Any:
@@ -109,12 +100,12 @@ def _entry(net: Network, uid: str, row: Any, now: dt.datetime) -> Any:
         until = until.astimezone(dt.UTC)
         event.add("dtstart", until - LENGTH)
         event.add("dtend", until)
-        event.add_component(_alarm(event, BEFORE))
+        event.add_component(alarm(event, BEFORE))
         return event
     day = max(row.due_on.date(), net.as_of)
     event.add("dtstart", day)
     event.add("dtend", day + dt.timedelta(days=1))
-    event.add_component(_alarm(event, MORNING))
+    event.add_component(alarm(event, MORNING))
     return event
 
 
@@ -127,30 +118,13 @@ def _sequence(net: Network, since: pd.Timestamp) -> int:
     return max((net.as_of - since.date()).days, 0) if since == since else 0
 
 
-def _alarm(event: Any, trigger: dt.timedelta) -> Any:
-    from icalendar import Alarm
-
-    alarm = Alarm()
-    alarm.add("action", "DISPLAY")
-    alarm.add("description", event["summary"])
-    alarm.add("trigger", trigger)
-    return alarm
-
-
 def _no_longer(previous: bytes | None, still: Any) -> list[Any]:
     """Return the entries of the earlier file that are not due any more."""
-    if previous is None:
-        return []
-    from icalendar import Calendar
-
-    try:
-        old = Calendar.from_ical(previous)
-    except ValueError as fault:
-        raise SourceError(f"the earlier file is no calendar: {fault}") from None
     return [
         event
-        for event in old.walk("VEVENT")
-        if str(event.get("uid", "")).endswith("@netgraph")
+        for event in entries_in(previous)
+        if str(event.get("uid", "")).endswith(MARK)
+        and not str(event["uid"]).endswith(TALK)
         and str(event["uid"]) not in still
         and event.get("status") != "CANCELLED"
     ]
@@ -164,6 +138,6 @@ def _cancelled(old: Any, now: dt.datetime) -> Any:
         if name in old:
             event.add(name, old[name])
     event.add("dtstamp", now)
-    event.add("sequence", int(old.get("sequence", 0)) + 1)
+    event.add("sequence", sequence_of(old) + 1)
     event.add("status", "CANCELLED")
     return event

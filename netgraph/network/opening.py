@@ -138,14 +138,14 @@ def with_inferred(tables: Tables) -> Tables:
 
 
 def _zone(tables: Tables, tz: str | None) -> str:
-    """Return the user's zone: as asked, else by policy, else UTC."""
+    """Return the user's zone: as asked, else by policy, else "", which stands for UTC."""
     from zoneinfo import ZoneInfo
 
     policy = tables.policy
     rows = policy["value"][(policy["key"] == "tz") & policy["scope"].isin(("", "all"))]
-    zone = tz or (str(rows.iloc[-1]) if len(rows) else "UTC")
+    zone = tz or (str(rows.iloc[-1]) if len(rows) else "")
     try:
-        ZoneInfo(zone)
+        ZoneInfo(zone or "UTC")
     except (KeyError, ValueError, OSError):
         raise NetgraphError(
             f"{zone!r} is not a time zone; expected a name such as 'Europe/Zurich' or 'UTC'"

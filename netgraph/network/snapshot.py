@@ -37,7 +37,8 @@ class Record:
     """All that was read, whatever its day: the tables, the people's sorted ids, the log coded.
 
     `event_day` has one entry an event; `contacts` the pairs in events; `first_day` a person's first
-    dated fact (NO_DAY where an undated one shows the person at any time).
+    dated fact (NO_DAY where an undated one shows the person at any time). `zone` is the user's, ""
+    where nobody said which: days are then those of UTC.
     """
 
     tables: Tables
@@ -47,6 +48,7 @@ class Record:
     first_day: Ints
     recorded_on: dt.date
     as_of_note: str = ""
+    zone: str = ""
 
 
 @dataclass(frozen=True)
@@ -87,7 +89,7 @@ def record(tables: Tables, tz: str, recorded_on: dt.date, as_of_note: str = "") 
     role: Texts = tables.event_people["role"].to_numpy(dtype=object)[keep]
     contacts = contacts_of(event, person, role, day, max(len(ids), 1))
     first = _first_days(tables, ids, person, day[event])
-    return Record(tables, ids, day, contacts, first, recorded_on, as_of_note)
+    return Record(tables, ids, day, contacts, first, recorded_on, as_of_note, tz)
 
 
 def _first_days(tables: Tables, ids: Texts, person: Ints, day: Ints) -> Ints:
