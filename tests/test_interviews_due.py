@@ -10,6 +10,7 @@ import pytest
 
 import netgraph as ng
 from netgraph.interviews.due import due
+from netgraph.interviews.words import first_name
 
 HOME = Path(__file__).resolve().parent.parent / "sample_data"
 
@@ -55,7 +56,13 @@ def test_the_sample_owes_what_its_readme_says(sample: ng.Network) -> None:
     }  # fmt: skip
     assert thanks["is_overdue"].tolist() == [True, True, False, False]
     news = found[found["what"] == "news"]
-    assert {"ingrid", "leila"} <= set(news.index)
+    assert news["due_on"].dt.strftime("%m-%d").to_dict() == {
+        "clemence": "10-20", "leila": "11-03", "ingrid": "11-07",
+    }  # fmt: skip
+    readme = (HOME / "README.md").read_text("utf-8").partition("**Owed today:**")[2]
+    told = readme.partition("\n\n")[0]
+    owed_to = found[found["what"] != "touch"]
+    assert all(first_name(name) in told for name in owed_to["name"])
     assert found.loc["gwen", "what"] == "send"  # drafted on 29 October
     assert set(found.index[found["what"] == "answer"]) == {"nadia", "leila"}
     assert (found["what"] == "touch").sum() == 3
