@@ -24,7 +24,7 @@ import numpy as np
 ROOT = Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(ROOT), str(ROOT / "tests"), str(ROOT / "tests" / "browser")]
 
-from chrome import NO_NETWORK, WITH_GL, WITHOUT_GL  # noqa: E402
+from chrome import NO_NETWORK, WITH_GL, WITHOUT_GL, settle  # noqa: E402
 from conftest import find_browser  # noqa: E402
 from map_pictures import picture_of, picture_of_world  # noqa: E402
 from map_world import world  # noqa: E402
@@ -146,12 +146,12 @@ def map_in(browser: Any, n: int, path: Path, *, has_gl: bool = True) -> dict[str
         stills.append(still / 1_000)
         if len(stills) < 3:
             page.close()
-    page.wait_for_timeout(1_200)
+    settle(page)
     session = page.context.new_cdp_session(page)
     session.send("HeapProfiler.collectGarbage")
     heap = page.evaluate("() => performance.memory.usedJSHeapSize") / 1e6
     frames = page.evaluate(FRAMES, WHEEL)
-    page.wait_for_timeout(1_000)
+    settle(page)
     search = sorted(page.evaluate(SEARCH))
     page.close()
     still = float(np.median(stills))

@@ -23,6 +23,12 @@ WITHOUT_GL = [
 NO_NETWORK = "--host-resolver-rules=MAP * ~NOTFOUND"
 
 
+def settle(page: Any) -> None:
+    """Wait until a frame has passed, in which the page hears of its size, and the map is still."""
+    page.evaluate("() => new Promise(d => requestAnimationFrame(() => requestAnimationFrame(d)))")
+    page.wait_for_function("() => netgraph.stage.isStill")
+
+
 @dataclass
 class Opened:
     """A page and everything it said or asked for."""
@@ -36,13 +42,7 @@ class Opened:
 
     def settle(self) -> None:
         """Wait until nothing moves: no flight, no gesture, no painting."""
-        self.page.wait_for_timeout(60)
-        self.page.wait_for_function(
-            "() => { const s = netgraph.stage; const now = [s.camera.x, s.camera.y, s.camera.k,"
-            " s.taken.k, s.painting === null, s.root.dataset.painted].join();"
-            " const is = window.lastSeen === now; window.lastSeen = now; return is; }",
-            polling=320,
-        )
+        settle(self.page)
 
     @property
     def names(self) -> list[str]:

@@ -163,7 +163,7 @@ def test_no_string_executes_and_all_are_shown_literally(chrome: Any) -> None:
             opened.run("w => netgraph.chooseWay(w)", way)
             assert HOSTILE[way] in opened.run("() => document.querySelector('#route').textContent")
         opened.run("() => document.querySelectorAll('details').forEach(d => { d.open = true })")
-        opened.page.wait_for_timeout(150)
+        opened.settle()
         assert opened.run("() => typeof pwned") == "undefined"
         assert opened.page.locator("main img, main iframe, aside img, aside iframe").count() == 0
         assert [url for url in opened.asked if not url.startswith(("file:", "data:"))] == []

@@ -9,7 +9,7 @@ import json
 import sys
 from pathlib import Path
 
-from chrome import NO_NETWORK, WITHOUT_GL
+from chrome import NO_NETWORK, WITHOUT_GL, settle
 from playwright.sync_api import sync_playwright
 
 
@@ -22,7 +22,7 @@ def main(chromium: str, page: str, to: str, shot: str) -> None:
         tab.on("pageerror", lambda e: said.append(str(e)))
         tab.goto(Path(page).as_uri())
         tab.wait_for_selector("#stage[data-painted]")
-        tab.wait_for_timeout(800)
+        settle(tab)
         tab.screenshot(path=shot)
         names = [label["text"] for label in tab.evaluate("() => netgraph.stage.written")]
         seen = {"kind": tab.evaluate("() => netgraph.stage.kind"), "names": names, "said": said}

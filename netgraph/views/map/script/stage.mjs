@@ -253,14 +253,16 @@ export class Stage {
     const least = this.home.k * 0.5;
     const k = Math.min(NEAREST, Math.max(least, camera.k));
     const { box } = this;
+    const { right, bottom } = this.inset();
     this.camera = {
-      x: Math.min(box.right, Math.max(box.left, camera.x)),
-      y: Math.min(box.bottom, Math.max(box.top, camera.y)),
+      x: Math.min(box.right + right / 2 / k, Math.max(box.left, camera.x)),
+      y: Math.min(box.bottom + bottom / 2 / k, Math.max(box.top, camera.y)),
       k,
     };
     this.isMoving ||= Boolean(requestAnimationFrame((now) => this.frame(now)));
     clearTimeout(this.settling);
     this.settling = setTimeout(() => {
+      this.settling = 0;
       this.paint();
       this.write();
     }, SETTLE);
@@ -295,7 +297,7 @@ export class Stage {
 
   /** Fly there, or jump where motion is unwelcome. @param {Camera} to */
   flyTo(to) {
-    cancelAnimationFrame(this.flight);
+    this.land();
     const from = this.camera;
     if (matchMedia("(prefers-reduced-motion: reduce)").matches) return this.moveTo(to);
     const start = performance.now();
@@ -311,9 +313,21 @@ export class Stage {
         y: from.y + (to.y - from.y) * share,
         k,
       });
-      if (t < 1) this.flight = requestAnimationFrame(step);
+      this.flight = t < 1 ? requestAnimationFrame(step) : 0;
     };
     step();
+  }
+
+  /** End a flight where it is. */
+  land() {
+    cancelAnimationFrame(this.flight);
+    this.flight = 0;
+  }
+
+  /** Does nothing move any more, and is what is seen what was drawn for it? */
+  get isStill() {
+    const isDrawn = !this.painting && !this.isFirst && !this.painter.isBusy();
+    return isDrawn && !this.settling && !this.flight && !this.isMoving;
   }
 
   /** What lies on the map: the card, the tools, the button. @returns {Rectangle[]} */
@@ -414,7 +428,7 @@ export class Stage {
     );
     root.addEventListener("pointerdown", (event) => {
       if (event.button > 0 || !(event.target instanceof HTMLCanvasElement)) return;
-      cancelAnimationFrame(this.flight);
+      this.land();
       root.setPointerCapture(event.pointerId);
       fingers.set(event.pointerId, this.fromMiddle(event));
       if (fingers.size === 1) moved = 0;
