@@ -153,6 +153,53 @@ def test_what_two_others_write_to_each_other_is_no_interaction_of_the_owner(
     assert found.counts["new_interactions"] == 1
 
 
+def test_subjects_are_kept_on_request_alone_also_of_mails_in_the_book(
+    book: Book, tmp_path: Path
+) -> None:
+    mail = tmp_path / "mail.mbox"
+    mail.write_text(
+        "From x@xxx Mon Mar 04 11:20:34 +0000 2024\nMessage-ID: <1@example.org>\n"
+        "Delivered-To: me@example.org\nDate: Mon, 4 Mar 2024 11:20:34 +0000\n"
+        "From: Ana <ana@example.org>\nTo: me@example.org\nSubject: The moon plan\n\nHi\n\n",
+        encoding="utf-8",
+    )
+    assert ng.load(mail, as_of=DAY).events["note"].tolist() == [""]
+    assert ng.load(mail, as_of=DAY, subjects=True).events["note"].tolist() == ["The moon plan"]
+    book.import_file(mail, as_of=DAY)
+    without = content(book)
+    assert b"moon plan" not in book.path.read_bytes()
+    asked = book.import_file(mail, as_of=DAY, subjects=True)
+    assert asked.counts["titled_events"] == 1
+    assert asked.counts.get("new_interactions", 0) == 0
+    assert book.tables().events["note"].tolist() == ["The moon plan"]
+    assert len(book.tables().event_people) == 2
+    assert book.import_file(mail, as_of=DAY, subjects=True).is_empty
+    assert book.import_file(mail, as_of=DAY).is_empty
+    book.undo()
+    assert content(book) == without
+
+
+def test_the_book_says_which_channels_it_covers_and_until_when(
+    full: Book, shared_data: Path
+) -> None:
+    missing = "no mail, calendar, LinkedIn messages or chats"
+    own = ng.load(SAMPLE, ego="me", as_of=DAY).coverage
+    assert own.startswith("own entries from 20")
+    assert own.endswith(f"; {missing}")
+    assert ng.load(full, as_of=DAY).coverage == full.coverage == own
+    calendar = shared_data / "synthetic" / "calendar.ics"
+    full.import_file(calendar, as_of="2026-09-30")
+    net = ng.load(full, as_of=DAY)
+    entries = own.partition(";")[0]
+    assert net.coverage == (
+        f"calendar from 2016-05 to 2026-09; {entries}; no mail, LinkedIn messages or chats"
+    )
+    assert "calendar from 2016-05 to 2020-12" in net.at("2020-12-31").coverage
+    assert "calendar" in net.at("2016-01-01").coverage.partition("no ")[2]
+    full.undo()
+    assert full.coverage == own
+
+
 # --- undo --------------------------------------------------------------------------------------
 def test_every_operation_can_be_undone_to_an_equal_book(full: Book) -> None:
     states = [content(full)]

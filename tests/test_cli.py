@@ -158,6 +158,8 @@ def test_json_is_the_contract_with_the_columns_of_the_answer(ask_sample: Run, co
     assert (done.code, done.err) == (0, "")
     document = json.loads(done.out)
     rows = document.pop("rows")
+    assert ("coverage" in document) is (command == "freshness")
+    document.pop("coverage", "")
     assert document == {
         "command": command,
         "version": ng.__version__,
@@ -542,7 +544,7 @@ def test_rows_left_out_are_noted_beside_the_answer_and_told_by_check(
 
 def test_check_json_is_the_contract(run: Run, folder: Path) -> None:
     document = json.loads(run("check", str(folder), "--format", "json").out)
-    assert list(document) == ["command", "version", "files", "owner"]
+    assert list(document) == ["command", "version", "files", "owner", "coverage"]
     contacts = next(f for f in document["files"] if f["path"] == "contacts.csv")
     assert {"path", "kind", "records", "skipped", "warnings", "people", "events"} <= set(contacts)
     assert (contacts["records"], contacts["people"]) == (4, 4)

@@ -48,6 +48,7 @@ def test_import_as_json_keeps_the_contract(run) -> None:
         "version",
         "files",
         "owner",
+        "coverage",
         "duplicates_proposed",
         "diff",
     }
@@ -64,6 +65,24 @@ def test_commands_without_input_ask_the_book(full) -> None:
     )[1]
     assert code == 0
     assert json.loads(out)["rows"] == json.loads(by_file)["rows"]
+
+
+def test_what_was_read_is_said_where_silence_is_read(full) -> None:
+    said = (
+        "no mail, calendar, LinkedIn messages or chats. Where nothing was read, silence is unknown."
+    )
+    for words in (
+        ["freshness"],
+        ["reconnect"],
+        ["import", SAMPLE, "--ego", "me"],
+        ["check", SAMPLE],
+    ):
+        code, out, _ = full(*words)
+        assert code == 0
+        assert out.count(said) == 1
+    document = json.loads(full("freshness", "--format", "json")[1])
+    assert document["coverage"].startswith("own entries from 20")
+    assert "Read:" not in full("freshness", "--format", "csv")[1]
 
 
 def test_a_day_in_words_is_logged_edited_undone(full) -> None:

@@ -22,6 +22,7 @@ from .. import identity
 from ..errors import BookError
 from ..output import new_file
 from ..schema import Tables
+from ..sources.coverage import Span, told
 from . import backups, dump, entries, reading
 from .changes import COLUMNS, changes
 from .forget import erase
@@ -118,6 +119,16 @@ class Book:
             known = reading.tables(self.connection, self._last_op(known_on))
         return known if ego is None else replace(known, owner=identity.find(known, ego))
 
+    def logs(self, known_on: dt.date | None = None) -> tuple[Span, ...]:
+        """Return the kinds of logs in the book, each with the days of its first and last event."""
+        with self._read():
+            return reading.logs(self.connection, self._last_op(known_on))
+
+    @property
+    def coverage(self) -> str:
+        """Which channels were imported, from when to when, and which not: no silence there."""
+        return told(self.logs())
+
     @contextmanager
     def _read(self) -> Iterator[None]:
         with explained(self.path):
@@ -157,6 +168,7 @@ class Book:
         ego: str | None = None,
         accept_partial: bool = False,
         columns: Mapping[str, str] | None = None,
+        subjects: bool = False,
     ) -> Imported:
         """What does this file add, change and end in the book?
 
@@ -173,6 +185,9 @@ class Book:
             Whether to go on when more than a fifth of the records had to be skipped.
         columns : mapping, optional
             Which columns of a plain table hold what: field → header; kept for the next imports.
+        subjects : bool
+            Whether the subjects of mails and the titles of meetings are kept, as notes; also of
+            events that the book has without.
 
         Returns
         -------
@@ -188,7 +203,13 @@ class Book:
         """
         day = dt.date.fromisoformat(as_of) if isinstance(as_of, str) else as_of or dt.date.today()
         return import_file(
-            self, Path(path), day, ego=ego, accept_partial=accept_partial, columns=columns
+            self,
+            Path(path),
+            day,
+            ego=ego,
+            accept_partial=accept_partial,
+            columns=columns,
+            subjects=subjects,
         )
 
     def imported(self, op: int | None = None) -> Imported:

@@ -64,11 +64,12 @@ def new_interactions(connection: sqlite3.Connection, op: int) -> dict[str, int]:
             FROM events NOT INDEXED
             JOIN event_people ON event = fact
             JOIN handles ON handle = event_people.person
-            WHERE events.added = ?
+            WHERE events.added = :op
+                AND row_key NOT IN (SELECT row_key FROM events WHERE removed = :op)
             GROUP BY fact
         )
         """,
-        (op,),
+        {"op": op},
     )
     found: Counter[str] = Counter()
     for stream, n, has_owner, is_ownerless in rows:

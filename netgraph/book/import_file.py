@@ -72,12 +72,14 @@ def import_file(
     ego: str | None,
     accept_partial: bool,
     columns: Mapping[str, str] | None,
+    subjects: bool,
 ) -> Imported:
     """Read a file and write what it changes, as one operation; see `Book.import_file`."""
     exported = path / dump.NAME if path.is_dir() else path
     if dump.is_dump(exported):
         return _import_dump(book, exported, day)
-    read = sources.read(path, as_of=day, columns=columns or _kept_columns(book))
+    columns_now = columns or _kept_columns(book)
+    read = sources.read(path, as_of=day, columns=columns_now, subjects=subjects)
     if not accept_partial:
         refuse_partial(read.reports)
     if book.n_operations:

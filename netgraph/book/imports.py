@@ -231,19 +231,30 @@ class _Source:
         self.counts["gone_connections"] += 1
 
     def add_events(self, data: pd.DataFrame, parts: pd.DataFrame) -> None:
-        """Add the events whose ids are new to the stream; what happened does not change."""
+        """Add the events whose ids are new to the stream; what happened does not change.
+
+        An event that had no note may get one: titles that were not asked for the first time.
+        """
         import pandas as pd
 
         rows = self.connection.execute(
-            "SELECT row_key FROM events WHERE removed IS NULL AND stream = ?", (self.stream,)
-        )
-        have = {row[0] for row in rows}
+            "SELECT row_key, fact, note = '' FROM events WHERE removed IS NULL AND stream = ?",
+            (self.stream,),
+        ).fetchall()
+        have = {key for key, _, _ in rows}
+        bare = {key: fact for key, fact, is_bare in rows if is_bare}
         is_new = ~data["id"].isin(have).to_numpy() if have else np.ones(len(data), bool)
-        is_new &= ~data["id"].duplicated().to_numpy()
+        is_titled = (data["note"] != "").to_numpy(copy=True)
+        if is_titled.any():
+            is_titled &= data["id"].isin(bare).to_numpy()
+        once = ~data["id"].duplicated().to_numpy()
+        titled = data["id"][is_titled & once]
+        is_new = (is_new | is_titled) & once
         self.counts["unchanged_events"] += int((~is_new).sum())
         data = data[is_new].reset_index(drop=True)
         if not len(data):
             return
+        facts.end(self.connection, "events", [bare[key] for key in titled], self.op)
         query = "SELECT coalesce(max(fact), 0) + 1 FROM events"
         start = self.connection.execute(query).fetchone()[0]
         for first in range(0, len(data), _CHUNK):
@@ -256,7 +267,8 @@ class _Source:
         mine = np.flatnonzero(at >= 0)
         mine = mine[np.argsort(at[mine], kind="stable")]
         add_parts(self.connection, start + at[mine], parts.iloc[mine], self.handles)
-        self.counts["new_events"] += len(data)
+        self.counts["new_events"] += len(data) - len(titled)
+        self.counts["titled_events"] += len(titled)
 
 
 def _at(table: str, column: str) -> int:

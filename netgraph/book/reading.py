@@ -6,6 +6,7 @@ of Python objects would take most of the time of opening a book.
 
 from __future__ import annotations
 
+import datetime as dt
 import sqlite3
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final
@@ -25,6 +26,7 @@ from ..schema import (
     join_many,
     typed,
 )
+from ..sources.coverage import LOGS, Span
 from . import people
 from .facts import HELD, as_frame
 from .people import EVER
@@ -115,6 +117,22 @@ def _key_table(
 def companies(connection: sqlite3.Connection) -> pd.DataFrame:
     """Return the table of companies as it is now."""
     return as_frame(connection, "companies", np.full(1, "", object), EVER)
+
+
+def logs(connection: sqlite3.Connection, op: int) -> tuple[Span, ...]:
+    """Return the days of the first and last event of each kind of log, in one pass."""
+    columns = ", ".join(
+        f"{end}(CASE WHEN stream = '{kind}' THEN instant END)"
+        for kind in LOGS
+        for end in ("min", "max")
+    )
+    ends = connection.execute(f"SELECT {columns} FROM {_EVENTS} WHERE {HELD}", {"op": op})
+    days = [
+        None if end is None else dt.date.fromordinal(end // 86_400 + 719_163).isoformat()
+        for end in ends.fetchone()
+    ]
+    found = zip(LOGS, days[::2], days[1::2], strict=True)
+    return tuple(Span(kind, first, last) for kind, first, last in found if first and last)
 
 
 def former_companies(connection: sqlite3.Connection) -> dict[str, str]:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 import netgraph as ng
 
 from ..book import default_path
+from ..sources.coverage import caution
 from ..views import text
 from .asking import ROWS_IN_A_TABLE, Answer, Format, say
 
@@ -75,10 +76,14 @@ class Asked:
                 "ego": net.ego,
                 "rows": self._records(answer),
             }
+            if answer.coverage is not None:
+                document["coverage"] = answer.coverage
             return say(text.to_json(document | text.plain(answer.more)) + "\n")
         whose = f" · ego {net.ego}" if net.ego else ""
         say(text.safe(f"{self.command} · as of {net.as_of}{whose} · {answer.heading}") + "\n\n")
         say(answer.body or self._table(answer))
+        if answer.coverage:
+            say(f"\n{text.safe(caution(answer.coverage))}\n")
         if answer.next:
             say(f"\nNext: {self.words(*answer.next)}\n")
 

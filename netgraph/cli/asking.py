@@ -76,7 +76,8 @@ class Answer:
     """What a command found: `rows` for programs, `columns` of them (or `body`) for people.
 
     `records` replace the rows in JSON where they hold more than a sheet can, `more` stands beside
-    them. `next` are the words of the likely next command, without the input and the common options.
+    them; `coverage` says which channels were read, where an answer speaks of silence. `next` are
+    the words of the likely next command, without the input and the common options.
     """
 
     rows: pd.DataFrame
@@ -87,6 +88,7 @@ class Answer:
     next: tuple[str, ...] = ()
     records: list[dict[str, Any]] | None = None
     more: Mapping[str, Any] = field(default_factory=dict)
+    coverage: str | None = None
 
 
 def answers(command: Callable[..., Answer]) -> Callable[..., None]:

@@ -18,6 +18,7 @@ from ..book import copies, default_path, problems
 from ..book import restore as put_back
 from ..book.phrases import parse
 from ..network.view import as_day
+from ..sources.coverage import caution
 from ..sources.plain import parse_mapping
 from ..views import text
 from .answering import counted, note, waiting, width
@@ -33,10 +34,9 @@ if TYPE_CHECKING:
 def import_files(
     files: list[Path],
     book: Path | None,
-    ego: str | None,
     as_of: str | None,
-    accept_partial: bool,
     mapping: str | None,
+    options: Mapping[str, Any],
     format: Format,
 ) -> None:
     """Import each file and say what it changed."""
@@ -47,18 +47,18 @@ def import_files(
     with ng.open_book(book) as kept:
         for path in files:
             with waiting(f"reading {path}"):
-                found = kept.import_file(
-                    path, as_of=as_of, ego=ego, accept_partial=accept_partial, columns=columns
-                )
+                found = kept.import_file(path, as_of=as_of, columns=columns, **options)
             done.append(found)
             if format is Format.table:
                 say(text.safe(f"{path}: {told_import(found)}") + "\n")
+        covered = kept.coverage
     if format is not Format.table:
-        return say(text.to_json(text.plain(_document(done))) + "\n")
+        return say(text.to_json(text.plain(_document(done, covered))) + "\n")
+    say(text.safe(caution(covered)) + "\n")
     _next("review" if any(found.n_proposed != 0 for found in done) else "freshness")
 
 
-def _document(done: list[Imported]) -> dict[str, Any]:
+def _document(done: list[Imported], covered: str) -> dict[str, Any]:
     files = [
         {
             "path": report.path,
@@ -80,6 +80,7 @@ def _document(done: list[Imported]) -> dict[str, Any]:
         "version": ng.__version__,
         "files": files,
         "owner": owners[0] if owners else None,
+        "coverage": covered,
         "duplicates_proposed": sum(found.n_proposed or 0 for found in done),
         "diff": diff,
     }
@@ -100,6 +101,7 @@ def told_import(found: Imported) -> str:
         (n.get("new_interactions", 0), "new interaction", "new interactions"),
         (n.get("new_introductions", 0), "new introduction", "new introductions"),
         (n.get("new_ties", 0), "new tie", "new ties"),
+        (n.get("titled_events", 0), "event with its title", "events with their titles"),
         (found.n_proposed or 0, "duplicate proposed", "duplicates proposed"),
     ]
     told = ", ".join(counted(k, one, many) for k, one, many in parts if k) or "small changes"

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import netgraph as ng
 
+from ..sources.coverage import caution, coverage
 from ..views import text
 from .answering import Asked, waiting, width
 from .asking import Format, say
@@ -28,16 +29,20 @@ def check(source: str, format: Format) -> None:
 
 
 def _told(asked: Asked, reading: Reading) -> str:
+    covered = "" if reading.tables.is_whole_log else coverage(reading.reports)
     files = [_file(report, reading) for report in reading.reports]
     if asked.format is Format.json:
         document = {"command": asked.command, "version": ng.__version__, "files": files}
-        return text.to_json(text.plain(document | {"owner": reading.tables.owner or None})) + "\n"
+        more = {"owner": reading.tables.owner or None, "coverage": covered}
+        return text.to_json(text.plain(document | more)) + "\n"
     frame = _frame(files)
     if asked.format is Format.csv:
         return text.to_csv(frame)
     table = text.to_table(frame[frame["kind"] != ""], _COLUMNS, width(), sys.stdout.isatty())
     lines = [text.safe(line) for report in reading.reports for line in _remarks(report)]
     told = "\n" + "".join(f"{line}\n" for line in lines) if lines else ""
+    if covered:
+        told += f"\n{text.safe(caution(covered))}\n"
     return f"{table}{told}\nNext: {asked.words('freshness')}\n"
 
 

@@ -102,6 +102,7 @@ def freshness(net: "ng.Network", *, of: Of = Ties.person) -> Answer:
         heading=f"{_many(rows)}, freshest first",
         nothing=_no_tie(net),
         next=("weak-ties",),
+        coverage=net.coverage,
     )
 
 

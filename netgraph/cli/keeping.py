@@ -37,12 +37,16 @@ def import_files(
         str | None,
         typer.Option(help="Columns of a plain table: 'name=who,company=\"works at\"'. Remembered."),
     ] = None,
+    subjects: Annotated[
+        bool, typer.Option("--subjects", help="Keep subjects of mails and titles of meetings.")
+    ] = False,
     format: Form = Format.table,
 ) -> None:
     """Put what files say into the book, a transaction each, and say what changed."""
     from .booking import import_files as run
 
-    run(files, book, ego, as_of, accept_partial, map, format)
+    options = {"ego": ego, "accept_partial": accept_partial, "subjects": subjects}
+    run(files, book, as_of, map, options, format)
 
 
 def review(

@@ -337,6 +337,7 @@ def told_reconnect(net: ng.Network, per_week: int | None) -> Answer:
         heading=f"{counted(len(rows), 'old tie')}, {week} for this week, most opened first",
         nothing="no tie of yours has gone quiet",
         next=("draft", str(rows.index[0]), "--kind", "touch") if len(rows) else ("freshness",),
+        coverage=net.coverage,
     )
 
 

@@ -12,6 +12,7 @@ from .. import evidence, identity, sources
 from ..book import Book
 from ..errors import NetgraphError
 from ..schema import Tables
+from ..sources.coverage import spans
 from ..sources.rows import Reading
 from .arrays import event_days
 from .lookup import person_row
@@ -30,6 +31,7 @@ def load(
     tz: str | None = None,
     epoch: Day | None = None,
     inferred: bool = True,
+    subjects: bool = False,
     known_on: Day | None = None,
 ) -> Network:
     """Which network do these files describe, as of a day?
@@ -52,6 +54,9 @@ def load(
         What an edge list's small time numbers count from.
     inferred : bool
         Whether ties are inferred between contacts at the same company.
+    subjects : bool
+        Whether the subjects of mails and the titles of meetings are read, as notes of events. A
+        book shows those that were imported.
     known_on : day, optional
         Of a book: what it knew at the end of that day (UTC), whatever it learnt later.
 
@@ -84,13 +89,13 @@ as of 2026-05-13 (its last day)
     if isinstance(source, Book):
         seen = None if known_on is None else as_day(known_on)
         net = open_tables(source.tables(seen, ego=ego), as_of=day, tz=tz, inferred=inferred)
-        return replace(net, kept_in=source.path)
+        return replace(net, kept_in=source.path, logs=source.logs(seen))
     if known_on is not None:
         raise NetgraphError("known_on= is a question to a book; files only know what they say")
-    reading = read_all(source, epoch=start, as_of=day)
+    reading = read_all(source, epoch=start, as_of=day, subjects=subjects)
     tables = identity.resolve(reading.tables, ego=ego)
     net = open_tables(tables, as_of=day, tz=tz, inferred=inferred)
-    return replace(net, reports=reading.reports)
+    return replace(net, reports=reading.reports, logs=spans(reading.reports))
 
 
 def open_tables(
@@ -114,11 +119,13 @@ def open_tables(
     return replace(net, ego=str(net.ids[person_row(net, tables.owner)]))
 
 
-def read_all(source: Any, *, epoch: dt.date | None, as_of: dt.date | None) -> Reading:
+def read_all(
+    source: Any, *, epoch: dt.date | None, as_of: dt.date | None, subjects: bool = False
+) -> Reading:
     """Read whatever `load` takes into one set of tables."""
     start = None if epoch is None else dt.datetime(*epoch.timetuple()[:3], tzinfo=dt.UTC)
     if isinstance(source, (str, Path, Sequence)):
-        return sources.read(source, epoch=start, as_of=as_of)
+        return sources.read(source, epoch=start, as_of=as_of, subjects=subjects)
     if isinstance(source, Mapping) or hasattr(source, "columns"):
         return sources.read_frames(source, epoch=start)
     raise NetgraphError(

@@ -16,6 +16,7 @@ import numpy as np
 
 from .. import kernels
 from ..errors import NetgraphError
+from ..sources.coverage import Span, told
 from . import frames, graphs, lookup
 from .arrays import Bools, Facts, Introductions, Ints, Pairs, Texts
 from .snapshot import Record, Snapshot, snapshot, subset
@@ -57,6 +58,7 @@ class Network:
     ego : the owner's id or None; `seen_by` gives the same network with another ego.
     is_whole_log : whether everybody's contacts were logged, so that nobody's circle is censored.
     kept_in : the file of the book that it was loaded from, or None.
+    logs : the logs of contact that were read, each with its kind, first and last day.
     """
 
     record: Record
@@ -66,6 +68,15 @@ class Network:
     is_seen_by_other: bool = False
     reports: tuple[Report, ...] = ()
     kept_in: Path | None = None
+    logs: tuple[Span, ...] = ()
+
+    @property
+    def coverage(self) -> str:
+        """Which channels were read, from when to when, and which not: no silence there.
+
+        "" for a whole log, in which everybody's contacts stand.
+        """
+        return "" if self.is_whole_log else told(self.logs, self.as_of.isoformat())
 
     # --- arrays -------------------------------------------------------------------------------
     @property
