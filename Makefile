@@ -48,6 +48,7 @@ oldest: ## the first tier with the oldest dependencies allowed; needs uv
 
 bench: $(TEST_READY) ## the benchmarks, with sizes and versions
 	@$(PYTHON_IN_VENV) benchmarks/whole.py
+	@$(PYTHON_IN_VENV) benchmarks/routes.py
 
 notebooks: $(TEST_READY) ## runs the notebooks; readable pages in out/notebooks
 	@$(PYTHON_IN_VENV) -m nbconvert --execute --to html --output-dir out/notebooks --log-level WARN notebooks/*.ipynb
