@@ -120,19 +120,17 @@ def companies(connection: sqlite3.Connection) -> pd.DataFrame:
 
 
 def logs(connection: sqlite3.Connection, op: int) -> tuple[Span, ...]:
-    """Return the days of the first and last event of each kind of log, in one pass."""
-    columns = ", ".join(
-        f"{end}(CASE WHEN stream = '{kind}' THEN instant END)"
-        for kind in LOGS
-        for end in ("min", "max")
+    """Return the days of the first and last event of each kind of log."""
+    ends = connection.execute(
+        f"SELECT stream, min(instant), max(instant) FROM {_EVENTS} WHERE {HELD} "
+        "GROUP BY stream ORDER BY stream",
+        {"op": op},
     )
-    ends = connection.execute(f"SELECT {columns} FROM {_EVENTS} WHERE {HELD}", {"op": op})
-    days = [
-        None if end is None else dt.date.fromordinal(end // 86_400 + 719_163).isoformat()
-        for end in ends.fetchone()
-    ]
-    found = zip(LOGS, days[::2], days[1::2], strict=True)
-    return tuple(Span(kind, first, last) for kind, first, last in found if first and last)
+    return tuple(Span(kind, _day(a), _day(b)) for kind, a, b in ends.fetchall() if kind in LOGS)
+
+
+def _day(instant: int) -> str:
+    return dt.date.fromordinal(instant // 86_400 + 719_163).isoformat()
 
 
 def former_companies(connection: sqlite3.Connection) -> dict[str, str]:
