@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import io
 import json
 import subprocess
@@ -550,6 +551,67 @@ def test_weak_ties_marked_in_the_plot_are_marked_on_the_map(chrome: Any, small: 
         assert not opened.run("() => netgraph.stage.focus.dims")
 
 
+def test_a_box_dragged_among_the_weak_ties_marks_them(chrome: Any, small: Picture) -> None:
+    ties = replace(small.ties, overlap=np.linspace(0, 1, len(small.ties.i)))
+    with chrome.open(replace(small, ties=ties, ego=-1), height=1_400) as opened:
+        opened.run("() => { document.querySelector('#weak').open = true }")
+        box = opened.page.locator("#weak-plot").bounding_box()
+        mouse = opened.page.mouse
+        mouse.move(box["x"] + 60, box["y"] + 30)
+        mouse.down()
+        mouse.move(box["x"] + 150, box["y"] + 120, steps=4)
+        mouse.up()
+        spots = opened.run(
+            "() => netgraph.weak.rows.filter(t => { const [x, y] = netgraph.weak.spot(t);"
+            " const [a, b, c, d] = netgraph.weak.brush;"
+            " return x >= a && x <= c && y >= b && y <= d; })"
+        )
+        assert opened.run("() => netgraph.brushed") == spots
+        assert 0 < len(spots) < len(small.ties.i)
+        assert f"{len(spots)} tie" in opened.page.inner_text("#weak-said")
+
+
+def test_what_followed_from_somebody_grows_with_the_years(chrome: Any, small: Picture) -> None:
+    by = int(np.bincount(small.introductions.by).argmax())
+    days = np.sort(small.introductions.day[small.introductions.by == by])
+    with chrome.open(small) as opened:
+        name = small.people.name[by]
+        opened.run("t => netgraph.showChain(netgraph.atlas.names.indexOf(t))", name)
+        whole = opened.run("() => netgraph.stage.focus.links.length")
+        assert whole >= len(days)
+        opened.run(
+            "d => { const s = document.querySelector('#day'); s.value = d - netgraph.atlas.base;"
+            " s.dispatchEvent(new Event('input')); }",
+            int(days[0]) - 1,
+        )
+        assert opened.run("() => netgraph.stage.focus.dims")
+        assert opened.run("() => netgraph.stage.focus.links.length") < whole
+
+
+def test_all_filters_are_cleared_at_once(chrome: Any, small: Picture) -> None:
+    with chrome.open(small) as opened:
+        whole = opened.run("() => netgraph.scene.shownTies")
+        opened.page.locator("#swatches button").first.click()
+        opened.page.locator("#states button").first.click()
+        opened.run("() => { document.querySelector('#filters').open = true }")
+        opened.page.select_option("#f-last", "older")
+        assert shown_people(opened) < 200
+        opened.page.click("#f-none")
+        assert shown_people(opened) == 200
+        assert opened.run("() => netgraph.scene.shownTies") == whole
+        assert opened.page.locator("#swatches [aria-pressed=false]").count() == 0
+        assert opened.page.input_value("#f-last") == ""
+
+
+def test_the_card_of_whom_a_way_leads_to_shows_it(chrome: Any, small: Picture) -> None:
+    with chrome.open(small) as opened:
+        last = opened.run("() => netgraph.atlas.ways[1].people.at(-1)")
+        opened.run("p => netgraph.openPerson(p, true)", last)
+        opened.page.click("text=Show the way there")
+        assert opened.run("() => netgraph.way") == 1
+        assert opened.page.locator("#route li").count() >= 2
+
+
 # --- ties that run side by side ----------------------------------------------------------------
 
 
@@ -710,15 +772,38 @@ def test_a_notebook_turned_into_html_shows_its_maps(chrome: Any, small: Picture)
         bundle = page_of(shown)._repr_mimebundle_(exclude={"image/png"})
         output = nbformat.v4.new_output("display_data", data=bundle)
         notebook.cells.append(nbformat.v4.new_code_cell("draw(net)", outputs=[output]))
-    html, _ = HTMLExporter().from_notebook_node(notebook)
+    converted, _ = HTMLExporter().from_notebook_node(notebook)
     path = chrome.folder / "converted.html"
-    path.write_text(html, encoding="utf-8")
+    path.write_text(converted, encoding="utf-8")
     with chrome.open(path) as opened:
         opened.page.wait_for_selector("iframe >> nth=1", state="attached")
         maps = [handle.content_frame() for handle in opened.page.query_selector_all("iframe")]
         for frame in maps:
             frame.wait_for_selector("#stage[data-painted]")
         assert [frame.inner_text("#counts").split(" ")[0] for frame in maps] == ["200", "12"]
+
+
+def test_inside_an_editor_that_allows_little_the_map_shows(chrome: Any, small: Picture) -> None:
+    """VS Code shows outputs in a sandboxed frame with a policy of its own, which maps inherit."""
+    policy = (
+        "default-src 'none'; script-src https: 'unsafe-inline' 'unsafe-eval'; "
+        "style-src https: 'unsafe-inline'; img-src https: data: blob:; frame-src https: blob: data:"
+    )
+    shown = f'<!doctype html><meta http-equiv="Content-Security-Policy" content="{policy}">'
+    shown += page_of(small)._repr_html_()
+    outer = html.escape(shown, quote=True)
+    path = chrome.folder / "editor.html"
+    path.write_text(
+        f'<!doctype html><iframe sandbox="allow-scripts" srcdoc="{outer}" width="1100"></iframe>',
+        encoding="utf-8",
+    )
+    with chrome.open(path) as opened:
+        output = opened.page.wait_for_selector("iframe", state="attached").content_frame()
+        inner = output.wait_for_selector("iframe", state="attached").content_frame()
+        inner.wait_for_selector("#stage[data-painted]")
+        assert inner.inner_text("#counts").startswith("200 people")
+        assert inner.evaluate("() => document.querySelector('#panel').offsetWidth") == 292
+        assert opened.said == []
 
 
 # --- without WebGL -----------------------------------------------------------------------------

@@ -42,8 +42,8 @@ export class App {
     this.cursor = -1;
     this.way = -1;
     this.firstSeen = firstSeen(atlas, this.ties);
-    /** @type {number[]} introductions that followed from one person */
-    this.chain = [];
+    /** Whose introductions are shown, with all that followed from them. */
+    this.chainOf = -1;
     /** @type {number[]} the people of one company or island */
     this.group = [];
     /** @type {number[]} ties marked among the weak ones */
@@ -74,15 +74,25 @@ export class App {
     const { atlas, ties, filters } = this;
     const changed = () => this.filtered();
     fillHeader(atlas, ties);
-    fillLegend(atlas, filters, changed);
-    fillStates(atlas, ties, filters, changed);
+    const fillEntries = () => {
+      fillLegend(atlas, filters, changed);
+      fillStates(atlas, ties, filters, changed);
+    };
+    fillEntries();
     fillFilters(atlas, filters, changed);
+    byId("f-none").onclick = () => {
+      Object.assign(filters, noFilters());
+      for (const one of byId("filters").querySelectorAll("select")) one.selectedIndex = 0;
+      fillEntries();
+      changed();
+    };
     fillWays(atlas, (way) => this.chooseWay(way));
     this.fillPeople();
     timeSlider(atlas, ties, () => {
       fillStates(atlas, ties, filters, changed);
       this.cards.turnTo();
-      if (this.selected >= 0) this.show(this.cards.ofPerson(this.selected));
+      const shown = Math.max(this.selected, this.chainOf);
+      if (shown >= 0) this.show(this.cards.ofPerson(shown));
       this.filtered();
       this.weak?.draw();
     });
@@ -181,10 +191,10 @@ export class App {
       focus.people.push(this.selected);
       focus.dims = true;
     }
-    if (this.chain.length) {
-      focus.links = this.chain;
-      focus.ties = [];
-      focus.people = this.chain.flatMap((r) => [atlas.col.linkBy[r], atlas.col.linkWho[r]]);
+    if (this.chainOf >= 0) {
+      const { linkBy, linkWho } = atlas.col;
+      focus.links = ties.chain(this.chainOf);
+      focus.people = [this.chainOf, ...focus.links.flatMap((r) => [linkBy[r], linkWho[r]])];
       focus.dims = true;
     }
     if (this.group.length) {
@@ -193,7 +203,7 @@ export class App {
         focus.ties = this.group.map((p) => ties.between(atlas.ego, p)).filter((t) => t >= 0);
       focus.dims = true;
     }
-    const isFree = this.selected < 0 && !this.chain.length && !this.group.length;
+    const isFree = this.selected < 0 && this.chainOf < 0 && !this.group.length;
     if (isFree && this.brushed.length) {
       focus.ties = this.brushed;
       focus.people = this.brushed.flatMap((t) => [atlas.i[t], atlas.j[t]]);
@@ -236,7 +246,7 @@ export class App {
   /** @param {number} person @param {number} island */
   pick(person, island) {
     if (person >= 0) this.openPerson(person, false);
-    else if (island >= 0 && this.selected < 0 && !this.chain.length && this.way < 0)
+    else if (island >= 0 && this.selected < 0 && this.chainOf < 0 && this.way < 0)
       this.openIsland(island);
     else this.close();
   }
@@ -296,13 +306,11 @@ export class App {
   showChain(person) {
     this.clear();
     this.cursor = person;
-    this.chain = this.ties.chain(person);
+    this.chainOf = person;
     this.refocus();
-    const people = this.stage.focus.people;
+    const { links, people } = this.stage.focus;
     this.stage.flyToPeople(people, 30);
-    this.say(
-      `${count(this.chain.length, "introduction")} followed from ${this.atlas.names[person]}`,
-    );
+    this.say(`${count(links.length, "introduction")} followed from ${this.atlas.names[person]}`);
   }
 
   /** @param {number} way @param {boolean} isFlown */
@@ -330,7 +338,7 @@ export class App {
   /** Nothing is chosen; the way stays. */
   clear() {
     this.selected = -1;
-    this.chain = [];
+    this.chainOf = -1;
     this.group = [];
   }
 

@@ -110,9 +110,17 @@ export class Cards {
           ` · ${dateOf(this.day(last))} · ${count(col.personDays[p], "contact day")}`,
         ),
       );
+    const way = this.atlas.ways.findIndex(({ people }) => people.at(-1) === p);
+    if (way >= 0) card.append(this.wayButton(way));
     this.addLinks(card, p);
     this.addTies(card, p);
     return card;
+  }
+
+  /** @param {number} way */
+  wayButton(way) {
+    const onclick = () => this.act.way(way);
+    return el("button", { class: "wide is-way", type: "button", onclick }, "Show the way there");
   }
 
   /** How far from you? @param {number} p */
@@ -232,18 +240,7 @@ export class Cards {
       { class: "company" },
       this.head(title, el("p", { class: "sub" }, count(people.length, "person", "people"))),
     );
-    if (way >= 0)
-      card.append(
-        el(
-          "button",
-          {
-            class: "wide is-way",
-            type: "button",
-            onclick: () => this.act.way(way),
-          },
-          "Show the way there",
-        ),
-      );
+    if (way >= 0) card.append(this.wayButton(way));
     const known = this.steps ? people.filter((p) => this.steps?.[p] === 1).length : 0;
     if (this.steps)
       card.append(

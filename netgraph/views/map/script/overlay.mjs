@@ -222,7 +222,7 @@ export class Overlay {
     const { to, atlas } = this;
     const inks = /** @type {Inks} */ (this.inks);
     const onWay = new Set([...way, ...other]);
-    for (const p of [...people, ...onWay]) {
+    for (const p of [...people, ...onWay, ...marked]) {
       const [x, y] = this.at(p);
       const r = Math.max(this.radius(p), onWay.has(p) ? 6 : 2.2);
       this.disc(

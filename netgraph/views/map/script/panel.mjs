@@ -57,8 +57,9 @@ export function fillHeader(atlas, ties) {
  * @param {string} hint
  * @param {boolean} isOnNow
  * @param {(isOn: boolean) => void} toggle
+ * @param {string} [span]
  */
-function entry(sample, label, n, hint, isOnNow, toggle) {
+function entry(sample, label, n, hint, isOnNow, toggle, span = "") {
   const button = el(
     "button",
     {
@@ -72,7 +73,7 @@ function entry(sample, label, n, hint, isOnNow, toggle) {
       },
     },
     sample,
-    el("span", { class: "label", dir: "auto" }, label),
+    el("span", { class: "label", dir: "auto" }, label, ...(span ? [el("small", {}, span)] : [])),
     el("span", { class: "n" }, n.toLocaleString("en")),
   );
   return el("li", {}, button);
@@ -113,7 +114,7 @@ export function fillLegend(atlas, filters, changed) {
 export function fillStates(atlas, ties, filters, changed) {
   const counts = STATES.map(() => 0);
   for (let t = 0; t < ties.m; t++) if (ties.isThere(t)) counts[ties.state(t)]++;
-  const items = STATES.flatMap(({ word, hint, dash, width }, s) =>
+  const items = STATES.flatMap(({ word, span, hint, dash, width }, s) =>
     counts[s]
       ? [
           entry(
@@ -126,6 +127,7 @@ export function fillStates(atlas, ties, filters, changed) {
               flip(filters.states, s, isOn);
               changed();
             },
+            span,
           ),
         ]
       : [],

@@ -12,33 +12,38 @@ export const ORIGIN = {
 
 /** A tie's state on the day shown. Each has a word and a dash of its own, not only a colour. */
 export const STATES = [
-  { word: "fresh", hint: "contact in the last 90 days", dash: [], width: 1.5 },
+  { word: "fresh", span: "90 days", hint: "contact in the last 90 days", dash: [], width: 1.5 },
   {
     word: "cooling",
+    span: "to a year",
     hint: "last contact 91 days to a year ago",
     dash: [],
     width: 1,
   },
   {
     word: "cold",
+    span: "1 to 3 years",
     hint: "last contact 1 to 3 years ago",
     dash: [7, 4],
     width: 1,
   },
   {
     word: "dormant",
+    span: "over 3 years",
     hint: "silent for more than 3 years",
     dash: [3, 6],
     width: 1,
   },
   {
     word: "known",
+    span: "undated",
     hint: "stated, with no dated contact",
     dash: [12, 3],
     width: 1,
   },
   {
     word: "assumed",
+    span: "inferred",
     hint: "inferred, for instance from a shared company",
     dash: [1.5, 4],
     width: 1.2,
