@@ -68,8 +68,11 @@ class Hints:
         """Looks at a message from one person to one or two; others introduce nobody."""
         day = instant // 86_400
         if len(to) == 2:
-            names = [name for person in to for name in _ways_to_say(person[1])]
-            if wording.joins(subject, text, names):
+            names = [_ways_to_say(person[1]) for person in to]
+            thanked = [i for i in (0, 1) if wording.thanks_in_passing(text, names[i])]
+            for i in thanked:
+                self._add(THANKS, to[i][0], by[0], to[1 - i][0], line, day, event)
+            if not thanked and wording.joins(subject, text, names):
                 self._add(JOINS, by[0], to[0][0], to[1][0], line, day, event)
         elif len(to) == 1 and wording.may_introduce(text.encode(errors="replace")):
             self._hear(line, event, day, by[0], to[0][0], text, is_note=False)
@@ -135,10 +138,10 @@ class Hints:
 
 
 def _ways_to_say(name: str) -> list[str]:
-    """The folded name, and the first name alone."""
+    """The folded name, and the first and the last name alone."""
     whole = wording.folded(name)
-    first = whole.partition(" ")[0]
-    return [whole, first] if len(first) > 1 else [whole]
+    parts = whole.split()
+    return list(dict.fromkeys([whole, *(p for p in (parts[:1] + parts[-1:]) if len(p) > 1)]))
 
 
 def _named(sentence: str, keys: Mapping[str, str]) -> tuple[str, list[str]]:

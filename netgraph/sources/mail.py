@@ -39,6 +39,9 @@ _BULK: Final = frozenset({"bulk", "list", "junk", "auto_reply"})
 _LONGEST_ID: Final = 250
 _OWN_SHARE: Final = 0.3
 _MOST_NAMES: Final = 20
+_MOST_TOLD: Final = 4
+"""Two who are introduced, and two who look on."""
+
 _GLANCE: Final = 1_024
 """Who introduces somebody says so at the beginning."""
 
@@ -152,8 +155,10 @@ class Mailbox:
         for name, address in named:
             self._people.see(self._key(address), name)
         self._write(event, line, when, parts, headers)
-        if len(senders) == 1 and _is_worth_reading(len(parts), headers, body[:_GLANCE]):
-            self._look(event, line, when, named, headers, body)
+        if len(senders) == 1:
+            told = _told(named, parts)
+            if _is_worth_reading(told, headers, body[:_GLANCE]):
+                self._look(event, line, when, [*senders, *told], headers, body)
         return ""
 
     def _owners(self, headers: Headers, senders: tuple[Address, ...], place: Place) -> None:
@@ -200,7 +205,7 @@ class Mailbox:
         body: bytes,
     ) -> None:
         """Looks at the words of a small mail for an introduction, and forgets them."""
-        people = list({address: (self._key(address), name) for name, address in named}.values())
+        people = [(self._key(address), name) for name, address in named]
         text = text_of(headers, body)
         subject = decoded(headers.first("subject"))
         self._hints.message(line, event, when.instant, people[0], people[1:], text, subject)
@@ -247,11 +252,23 @@ def _reason(headers: Headers, place: Place) -> str:
     return ""
 
 
-def _is_worth_reading(n_people: int, headers: Headers, start: bytes) -> bool:
+def _told(named: list[Address], parts: dict[str, str]) -> list[Address]:
+    """To whom a mail speaks: all who get it, or the two it is addressed to where others look on."""
+    others = [a for a in dict.fromkeys(named) if parts.get(a[1], "by") != "by"]
+    others = list({address: (name, address) for name, address in others}.values())
+    addressed = [a for a in others if parts[a[1]] == "to"]
+    is_watched = len(addressed) == 2 < len(others) <= _MOST_TOLD
+    return addressed if is_watched else others
+
+
+def _is_worth_reading(told: list[Address], headers: Headers, start: bytes) -> bool:
     """Whether a mail may speak of an introduction; answers between two go on with what began."""
-    if n_people == 3:
-        return may_join(headers.first("subject"), start)
-    return n_people == 2 and "in-reply-to" not in headers and may_introduce(start)
+    if len(told) == 2:
+        firsts = [name.partition(" ")[0].encode() for name, _ in told]
+        return may_join(headers.first("subject"), start) or (
+            all(firsts) and all(first in start for first in firsts)
+        )
+    return len(told) == 1 and "in-reply-to" not in headers and may_introduce(start)
 
 
 def _missing(senders: tuple[Address, ...], date: str) -> str:

@@ -38,6 +38,12 @@ NOT_MEANT: Final = _any(
 
 JOINS_STRONG: Final = _any(
     # English
+    r"\b(?:talk|speak|write|chat|meet|ask|call|get to know|find) (?:to |with )?(?:each other"
+    r"|one another)\b",
+    r"\b(?:hand|pass)(?:ing)? you (?:over |on )?to @",
+    r"\b(?:make|making|establish\w*|creat\w+) (?:the |a |this )?(?:contact|connection|link|bridge)"
+    r" between (?:you|@|the two)",
+    r"\b(?:bring|bringing|get|getting) the (?:pair|two|both) of you (?:in|on|together|round)",
     r"\b(?:let me|may i|allow me to|like to|love to|want(?:ed)? to|delighted to|glad to|happy to"
     r"|pleased to|pleasure to|here to|thought i (?:would|should|d)|writing to|going to|hereby)"
     r" (?:e )?introduc(?:e|ing) (?:you|the two|both|@|my (?:good |dear |old )?(?:friend"
@@ -51,16 +57,16 @@ JOINS_STRONG: Final = _any(
     r"| both)? to"
     r"|say hello to|say hi to) (?:meet|get to know) (?!you|us|me|the|our|at|in|on)\w",
     r"@ (?:please )?meet @|\bmeet (?:my (?:good |dear |old )?(?:friend|colleague) )?@",
-    r"@ this is @|@ (?:das ist|hier ist|voici|este es|esta es|te presento a|ti presento|questo e"
-    r"|questa e"
-    r"|esta e|este e|dit is) @",
+    r"@ (?:this|here) (?:is|s) @|@ (?:das ist|hier ist|voici|este es|esta es|te presento a"
+    r"|ti presento|questo e|questa e|esta e|este e|dit is) @",
     r"\b(?:connect|connecting) (?:you|the two of you|both of you|@)\b",
     r"\bput(?:ting)? (?:you|the two of you|both of you|@)(?: two| both| guys| all)*(?: and @)?"
     r" in(?:to)? (?:touch|contact)",
     r"\b(?:bring|bringing) (?:you|the two of you)(?: two| both)* together",
     r"\b(?:you|the) (?:two|both|guys|2)(?: of you)? (?:really |absolutely |definitely )?(?:should"
     r"|ought to"
-    r"|must|need to|have to|would|will|might) (?:really |definitely |probably )?(?:meet|talk"
+    r"|must|need to|have to|would|will|might|can|could|may) (?:really |definitely |probably "
+    r"|finally |now |at last )?(?:meet|talk"
     r"|speak|chat"
     r"|connect|know|get to know|get along|get on|hit it off|enjoy (?:meeting|talking))",
     r"\b(?:should|ought to|must|need to|have to|would like|d like|d love|would love|want|wanted)"
@@ -105,18 +111,20 @@ JOINS_STRONG: Final = _any(
 JOINS_WEAK: Final = _any(
     r"\bintro(?:duction)?\b|\bintroducing\b|\bintroduce\b",
     r"\b(?:get to know|know|meet) (?:each other|one another)\b|\byou (?:two|both)\b"
-    r"|\bthe two of you\b",
-    r"\b(?:looping|loop|adding|add|copying|cc ing|ccing|bringing) (?:in )?@",
+    r"|\bthe (?:two|pair) of you\b",
+    r"\b(?:looping|loop|adding|add|copying|cc ing|ccing|bringing) (?:in )?@"
+    r"|@ .{0,50}\b(?:copying|looping|adding|bringing) (?:(?:her|him|them) )?in\b",
     r"\b(?:i|we) (?:told|mentioned to|spoke to|talked to) (?:you|@) about\b|\bi (?:told|mentioned"
-    r"|was telling)"
+    r"|was telling|have told|have been telling)"
     r" you about\b|\bmentioned (?:to you|@)|\b(?:the one|who|whom) i (?:have )?(?:told|mentioned"
     r"|spoke)",
     r"\b(?:in|on) copy\b|\bcopied here\b|\bin cc\b|\bin kopie\b|\ben copie?\b|\bin copia\b"
     r"|\bem copia\b",
-    r"\bvorstellung\b|\bvorstellen\b|\bkennenlernen\b|\bvernetz|\bihr (?:zwei|beiden?)\b",
+    r"\bvorstellung\b|\bvorstellen\b|\bkennenlernen\b|\b(?:dir|ihnen|euch) .{0,40}\bempfehle?n?\b"
+    r"|\bvernetz|\bihr (?:zwei|beiden?)\b",
     r"\bdir erzahlt\b|\berzahlt habe\b|\bt ai parle\b|\bvous ai parle\b|\bte hable\b"
     r"|\bti ho parlato\b",
-    r"\bmise en relation\b|\bpresentations?\b|\bvous deux\b|\bpresentacion(?:es)?\b"
+    r"\bmise en relation\b|\bpresentations\b|\bvous deux\b|\bpresentacion(?:es)?\b"
     r"|\bpresentazion[ei]\b",
     r"\bvosotr[oa]s dos\b|\blos dos\b|\blas dos\b|\bvoi due\b|\bvoces dois\b|\bkennismak"
     r"|\bvoorstel",
@@ -156,6 +164,9 @@ NAMED: Final = _any(
     r"^(?:so |and |just |then )?(?:talk|speak|write|get in touch|reach out|contact|call|ping"
     r"|e ?mail) ?(?:to|with|out to)? @",
     r"\b(?:told|spoke (?:to|with)|talked to|wrote to|asked|written to) @.{0,30}\babout you\b",
+    r"@ .{0,40}\b(?:told|mentioned to|spoke to) (?:him|her|them)\b.{0,20}\babout you",
+    r"@ .{0,40}\b(?:happy|delighted|glad|pleased|keen|looking forward|expecting|waiting)"
+    r" .{0,20}\b(?:from you|(?:meet|talk to|speak to|help|see) you)\b",
     r"\bmention(?:ed|ing) (?:you|your \w+) to @|\brecommended you to @"
     r"|\bput in a word (?:for you )?(?:with|to) @",
     r"\b(?:gave|given|giving|passed|passing|forwarded|shared|sent) (?:on )?your\b.{0,30}\b(?:to"
@@ -236,6 +247,14 @@ SENT_BY: Final = _any(
 )
 
 
+MET: Final = re.compile(
+    r"\b(?:(?:nice|good|great|lovely|wonderful|pleased|glad|delighted|pleasure) (?:to (?:be )?"
+    r"|being )?(?:e )?(?:meet(?:ing)?|connect(?:ed|ing)?|introduced)|freut mich|sehr erfreut"
+    r"|enchantee?|encantad[oa]|piacere|prazer|aangenaam)\b"
+)
+ASIDE: Final = re.compile(r"\bbcc\b|\bblind ?copy\b|\bcci\b|\bcco\b|\bccn\b")
+"""Whoever is thanked and moved out of sight made the introduction."""
+
 THANKS: Final = re.compile(
     r"\b(?:thank|thanks|thx|grateful|appreciate|danke|dank|dankbar|merci|gracias|grazie"
     r"|obrigad[oa]|bedankt)\b"
@@ -255,7 +274,8 @@ NOTED: Final = _any(
     r"|through|from) @",
     r"\b(?:met|know|knows|known|contact|got to know|found|friend)\b(?: \w+){0,3} (?:through|via"
     r"|thanks to) @",
-    r"^(?:via|through|by|from|thanks to|intro|introduced by|referral) @",
+    r"^(?:came )?(?:via|through|by|from|thanks to|intro|introduced by|referral) @",
+    r"@ .{0,20}\b(?:brought|got) (?:us|me and \w+) together\b|\bbrought together by @",
     r"\b(?:vorgestellt|empfohlen|vermittelt)\b.{0,15}\b(?:von|durch) @|\b(?:durch|uber|via"
     r"|von) @.{0,20}"
     r"\b(?:vorgestellt|empfohlen|kennen ?gelernt|vermittelt)",
@@ -277,7 +297,8 @@ TELLING: Final = frozenset(
     introduce introduced introduces introducing introduction intro connect connected connecting
     touch
     suggested suggests recommended recommends advised encouraged proposed told gave given passed
-    forwarded shared mentioned referred refers referral pointed directed urged asked offered
+    forwarded shared mentioned happy delighted glad pleased keen forward expecting waiting about
+    brought together came referred refers referral pointed directed urged asked offered
     sent put
     contact speak talk write reach mutual meet call
     empfohlen empfahl empfehlung vorgeschlagen schlug vorgestellt vorstellen vorstelle stelle
@@ -316,6 +337,6 @@ JOINING: Final = frozenset(
     presentazione
     metto mettervi mettere due apresento apresentar colocar coloco voorstellen voorstel stel
     elkaar know
-    take leave let
+    take leave let bcc cci cco pair handing passing empfehle empfehlen
     """.split()
 )

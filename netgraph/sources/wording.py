@@ -96,12 +96,14 @@ def with_names(sentence: str, names: list[str]) -> str:
 
 
 # --- what they say ---------------------------------------------------------------------------
-def joins(subject: str, text: str, names: list[str]) -> bool:
+def joins(subject: str, text: str, people: list[list[str]]) -> bool:
     """Whether a message to two people introduces them to each other.
 
-    `names` are the folded full and first names of the two. It takes a plain phrase, or two hints at
-    once, and one of the two must be named. The subject of an answer is somebody else's words.
+    `people` has the folded names of each of the two. It takes a plain phrase, or two hints at once,
+    and one of the two must be named; or each is turned to and told of the other. The subject of an
+    answer is somebody else's words.
     """
+    names = [name for person in people for name in person]
     lines = [with_names(s, names) for s in sentences(own_words(text))]
     title = "" if phrases.ANSWER.match(subject) else with_names(subject, names)
     if not any(NAME in line.split() for line in [title, *lines]):
@@ -117,8 +119,43 @@ def joins(subject: str, text: str, names: list[str]) -> bool:
             continue
         if phrases.JOINS_STRONG.search(line):
             return True
-        score += 1 if phrases.JOINS_WEAK.search(line) and not phrases.THING.search(line) else 0
-    return score >= _STRONG
+        if not phrases.THING.search(line):
+            score += len(set(phrases.JOINS_WEAK.findall(line)))
+    return score >= _STRONG or turns_to_each(text, people)
+
+
+def turns_to_each(text: str, people: list[list[str]]) -> bool:
+    """Whether a text turns to each of two people by name and tells them of the other.
+
+    `people` are the folded names of each. "Nora: Mei, product lead. Mei: Nora, who …"
+
+    >>> turns_to_each("Ana, here comes Bo. Bo, Ana sings.", [["ana"], ["bo"]])
+    True
+    """
+    told: set[int] = set()
+    for sentence in sentences(own_words(text)):
+        words = f" {folded(sentence)} "
+        for one, other in ((0, 1), (1, 0)):
+            starts = any(name and words.startswith(f" {name} ") for name in people[one])
+            if starts and any(name and f" {name} " in words for name in people[other]):
+                told.add(one)
+    return len(told) == 2
+
+
+def thanks_in_passing(text: str, names: list[str]) -> bool:
+    """Whether a message to two thanks one of them, `names`, for having introduced the other.
+
+    >>> thanks_in_passing("Thanks Kay, moving you to bcc. Nora, nice to meet you!", ["kay"])
+    True
+    """
+    lines = [with_names(s, names) for s in sentences(own_words(text))]
+    is_met = any(phrases.MET.search(line) for line in lines)
+    return any(
+        NAME in line.split()
+        and phrases.THANKS.search(line)
+        and (phrases.ASIDE.search(line) or (is_met and phrases.DEED.search(line)))
+        for line in lines
+    )
 
 
 def names_somebody(sentence: str) -> bool:
