@@ -110,7 +110,8 @@ export class Cards {
           ` · ${dateOf(this.day(last))} · ${count(col.personDays[p], "contact day")}`,
         ),
       );
-    const way = this.atlas.ways.findIndex(({ people }) => people.at(-1) === p);
+    const leads = (/** @type {number[]} */ way) => way.length > 2 && way.at(-1) === p;
+    const way = this.atlas.ways.findIndex(({ people }) => leads(people));
     if (way >= 0) card.append(this.wayButton(way));
     this.addLinks(card, p);
     this.addTies(card, p);

@@ -280,7 +280,7 @@ export class Stage {
       else this.isQuick = false;
     }
     if (this.isQuick && this.cost < QUICK) this.paintNow();
-    else this.painting = null;
+    else if (this.settling) this.painting = null; // a frame that comes late leaves the new picture be
     if (this.areNamesQuick && this.namesCost < QUICK / 2) this.write();
     this.place();
   }
@@ -326,8 +326,9 @@ export class Stage {
 
   /** Does nothing move any more, and is what is seen what was drawn for it? */
   get isStill() {
-    const isDrawn = !this.painting && !this.isFirst && !this.painter.isBusy();
-    return isDrawn && !this.settling && !this.flight && !this.isMoving;
+    const isDrawn = this.taken === this.camera && this.named === this.camera;
+    const isBusy = this.painting || this.isFirst || this.painter.isBusy();
+    return isDrawn && !isBusy && !this.settling && !this.flight && !this.isMoving;
   }
 
   /** What lies on the map: the card, the tools, the button. @returns {Rectangle[]} */
