@@ -185,3 +185,67 @@ def test_changes_name_the_ties_that_went_cold(full) -> None:
     cold = [row for row in rows if row["what"] == "went cold"]
     assert cold
     assert all(row["on"] >= "2026-06-01" for row in cold)
+
+
+# --- long imports ------------------------------------------------------------------------------
+def mailbox(path: Path, n: int) -> Path:
+    mail = (
+        "From x@xxx Mon Mar 04 11:20:34 +0000 2024\nMessage-ID: <{0}@example.org>\n"
+        "Delivered-To: me@example.org\nDate: Mon, 4 Mar 2024 11:20:34 +0000\n"
+        "From: Ana <ana{0}@example.org>\nTo: me@example.org\nSubject: The moon plan\n\nHi\n\n"
+    )
+    path.write_text("".join(mail.format(i) for i in range(n)), encoding="utf-8")
+    return path
+
+
+class Terminal(io.StringIO):
+    def isatty(self) -> bool:
+        return True
+
+
+def test_progress_is_shown_on_a_terminal_and_nowhere_else(
+    run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    place = mailbox(tmp_path / "mail.mbox", 5_000)
+    code, _, err = run("import", str(place))
+    assert (code, err) == (0, "")
+    screen = Terminal()
+    monkeypatch.setattr("sys.stderr", screen)
+    monkeypatch.setattr("sys.argv", ["netgraph", "check", str(place)])
+    with contextlib.redirect_stdout(io.StringIO()), contextlib.suppress(SystemExit):
+        cli.main()
+    assert "working out who is who" in screen.getvalue()
+    assert "1.1/1.1 MB" in screen.getvalue()
+
+
+def test_an_interrupted_import_leaves_the_book_as_it_was_and_goes_on_when_asked_again(
+    run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    place = mailbox(tmp_path / "mail.mbox", 5_000)
+    run("import", SAMPLE, "--ego", "me", "--as-of", "2026-11-01")
+    before = (tmp_path / "book.sqlite").read_bytes()
+
+    @contextlib.contextmanager
+    def interrupted(path: Path):
+        def tell(label: str, n: int) -> None:
+            if n > 500_000:
+                raise KeyboardInterrupt
+
+        yield tell
+
+    with monkeypatch.context() as patched:
+        patched.setattr("netgraph.cli.booking.watching", interrupted)
+        code, _, err = run("import", str(place))
+    assert code == 130
+    assert f"interrupted: nothing of {place} was imported; import it again to go on" in err
+    assert (tmp_path / "book.sqlite").read_bytes() == before
+    assert "5,000 new interactions" in run("import", str(place), "--ego", "me@example.org")[1]
+    assert "nothing new" in run("import", str(place), "--ego", "me@example.org")[1]
+
+
+def test_subjects_are_imported_on_request_alone(run, tmp_path: Path) -> None:
+    place = mailbox(tmp_path / "mail.mbox", 3)
+    run("import", str(place))
+    assert b"moon plan" not in (tmp_path / "book.sqlite").read_bytes()
+    assert "3 events with their titles" in run("import", "--subjects", str(place))[1]
+    assert b"moon plan" in (tmp_path / "book.sqlite").read_bytes()

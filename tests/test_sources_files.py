@@ -15,7 +15,7 @@ from netgraph import sources
 from netgraph.errors import SourceError
 from netgraph.sources.decoding import guess_encoding, scan_encoding
 from netgraph.sources.files import Options, SourceFile
-from netgraph.sources.places import Unread, walk
+from netgraph.sources.places import Unread, n_bytes, walk
 from netgraph.sources.rows import Rows
 from netgraph.sources.sheet import fold_column, guess_delimiter, open_sheet
 
@@ -344,3 +344,26 @@ def test_no_text_in_cells_makes_rows_disappear(rows: list[list[str]]) -> None:
     written = [r for r in csv.reader(io.StringIO(text, newline="")) if any(map(str.strip, r))][1:]
     kept = [r for r in written if [c.strip() for c in r] != ["name", "b", "c"]]
     assert len(records) + len(report.skipped) == len(kept)
+
+
+# --- how far reading is -----------------------------------------------------------------------
+@pytest.mark.parametrize("kind", ["plain", "zip", "gz", "folder"])
+def test_how_many_bytes_were_read_is_told_up_to_the_last(tmp_path: Path, kind: str) -> None:
+    data = ("source,target\n" + "".join(f"a{n},b{n}\n" for n in range(30_000))).encode()
+    if kind == "zip":
+        place = archive(tmp_path / "x.zip", {"edges.csv": data})
+    elif kind == "gz":
+        place = write(tmp_path / "edges.csv.gz", gzip.compress(data))
+    else:
+        place = write(tmp_path / "x" / "edges.csv", data)
+        place = place.parent if kind == "folder" else place
+    told: list[int] = []
+    reading = sources.read(place, progress=lambda _, n: told.append(n))
+    assert len(reading.tables.ties) == 30_000
+    assert max(told) == n_bytes(place)
+    assert len(set(told)) > (0 if kind == "gz" else 2)
+
+
+def test_a_damaged_zip_has_no_size_to_show(tmp_path: Path) -> None:
+    assert n_bytes(write(tmp_path / "x.zip", b"PK\x03\x04 torn")) == 9
+    assert n_bytes(tmp_path / "missing") == 0

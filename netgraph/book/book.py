@@ -23,6 +23,7 @@ from ..errors import BookError
 from ..output import new_file
 from ..schema import Tables
 from ..sources.coverage import Span, told
+from ..sources.files import Progress
 from . import backups, dump, entries, reading
 from .changes import COLUMNS, changes
 from .forget import erase
@@ -169,6 +170,7 @@ class Book:
         accept_partial: bool = False,
         columns: Mapping[str, str] | None = None,
         subjects: bool = False,
+        progress: Progress | None = None,
     ) -> Imported:
         """What does this file add, change and end in the book?
 
@@ -188,6 +190,8 @@ class Book:
         subjects : bool
             Whether the subjects of mails and the titles of meetings are kept, as notes; also of
             events that the book has without.
+        progress : callable, optional
+            Told, while a file is read, its label and how many of its bytes were read so far.
 
         Returns
         -------
@@ -210,6 +214,7 @@ class Book:
             accept_partial=accept_partial,
             columns=columns,
             subjects=subjects,
+            progress=progress,
         )
 
     def imported(self, op: int | None = None) -> Imported:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final
 
 from .. import sources
 from ..errors import BookError
+from ..sources.files import Progress
 from ..sources.rows import Reading, Report
 from . import backups, dump
 from .brought import changed_people, new_emails, new_interactions, new_people
@@ -73,13 +74,14 @@ def import_file(
     accept_partial: bool,
     columns: Mapping[str, str] | None,
     subjects: bool,
+    progress: Progress | None,
 ) -> Imported:
     """Read a file and write what it changes, as one operation; see `Book.import_file`."""
     exported = path / dump.NAME if path.is_dir() else path
     if dump.is_dump(exported):
         return _import_dump(book, exported, day)
     columns_now = columns or _kept_columns(book)
-    read = sources.read(path, as_of=day, columns=columns_now, subjects=subjects)
+    read = sources.read(path, as_of=day, columns=columns_now, subjects=subjects, progress=progress)
     if not accept_partial:
         refuse_partial(read.reports)
     if book.n_operations:

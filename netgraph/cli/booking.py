@@ -21,8 +21,9 @@ from ..network.view import as_day
 from ..sources.coverage import caution
 from ..sources.plain import parse_mapping
 from ..views import text
-from .answering import counted, note, waiting, width
+from .answering import counted, note, width
 from .asking import Format, say
+from .watching import watching
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -46,8 +47,14 @@ def import_files(
     done = []
     with ng.open_book(book) as kept:
         for path in files:
-            with waiting(f"reading {path}"):
-                found = kept.import_file(path, as_of=as_of, columns=columns, **options)
+            try:
+                with watching(path) as progress:
+                    found = kept.import_file(
+                        path, as_of=as_of, columns=columns, progress=progress, **options
+                    )
+            except KeyboardInterrupt:
+                note(f"interrupted: nothing of {path} was imported; import it again to go on")
+                raise typer.Exit(130) from None
             done.append(found)
             if format is Format.table:
                 say(text.safe(f"{path}: {told_import(found)}") + "\n")

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import netgraph as ng
 
 from ..sources.coverage import caution, coverage
 from ..views import text
-from .answering import Asked, waiting, width
+from .answering import Asked, width
 from .asking import Format, say
+from .watching import watching
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -23,8 +25,8 @@ _COLUMNS = ("path", "kind", "records", "skipped", "people", "events", "first_day
 def check(source: str, format: Format) -> None:
     """Print what the files gave, in the form asked for."""
     asked = Asked("check", source, format=format)
-    with waiting(f"reading {source}"):
-        reading = ng.read(source)
+    with watching(Path(source)) as progress:
+        reading = ng.read(source, progress=progress)
     say(_told(asked, reading))
 
 

@@ -31,7 +31,7 @@ from . import (
     whatsapp,
 )
 from .coverage import coverage
-from .files import Format, GroupFormat, Head, Options, SourceFile
+from .files import Format, GroupFormat, Head, Options, Progress, SourceFile
 from .person_names import name_parts
 from .places import Unread, walk
 from .rows import Reading, Report, Rows, Skipped
@@ -76,6 +76,7 @@ def read(
     as_of: dt.date | None = None,
     columns: Mapping[str, str] | None = None,
     subjects: bool = False,
+    progress: Progress | None = None,
 ) -> Reading:
     """What do these files say?
 
@@ -92,6 +93,8 @@ def read(
         (`plain.FIELDS`) → header; a table that has them all is read as one.
     subjects
         Whether the subjects of mails and the titles of meetings are kept, as notes of events.
+    progress
+        Told, while a file is read, its label and how many of its bytes were read so far.
 
     Returns
     -------
@@ -110,7 +113,7 @@ def read(
     Files are independent of the order in which they are given; nothing is written or unpacked to
     disk, no connection is made.
     """
-    options = Options(as_of, epoch, columns or {}, subjects)
+    options = Options(as_of, epoch, columns or {}, subjects, progress)
     places = [path] if isinstance(path, (str, Path)) else list(path)
     readings = [_read_place(Path(place), options) for place in places]
     if not readings:

@@ -29,6 +29,7 @@ from .rows import Rows
 from .sheet import first_rows
 
 HEAD_BYTES: Final = 65_536
+Progress = Callable[[str, int], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,13 +38,16 @@ class Options:
 
     `as_of` bounds what recurs for ever; `epoch` is second 0 of logs that count from a start;
     `columns` names the columns of a plain table: field (`plain.FIELDS`) → header; `subjects` asks
-    for the subjects of mails and the titles of meetings, as notes.
+    for the subjects of mails and the titles of meetings, as notes; `progress` is told, while a file
+    is read, its label and how many of its bytes (as they lie on the disk or in a zip, unpacked)
+    were read since it was opened.
     """
 
     as_of: dt.date | None = None
     epoch: dt.date | None = None
     columns: Mapping[str, str] = field(default_factory=dict)
     subjects: bool = False
+    progress: Progress | None = None
 
 
 @dataclass(frozen=True)

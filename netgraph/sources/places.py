@@ -17,7 +17,7 @@ from pathlib import Path, PurePosixPath
 from typing import IO, Final
 
 from ..errors import SourceError
-from .files import Options, SourceFile
+from .files import Options, Progress, SourceFile
 
 MAX_RATIO: Final = 200
 """A file that unpacks to more than this many times its size is a bomb; text packs 3 to 30 times."""
@@ -60,6 +60,19 @@ def walk(path: Path, options: Options) -> Iterator[SourceFile | Unread]:
         raise SourceError(f"{path}: there is no such file or folder")
 
 
+def n_bytes(path: Path) -> int:
+    """How many bytes `walk` has to read at that place: of a zip, those it unpacks to."""
+    if path.is_dir():
+        return sum(map(n_bytes, _files_below(path)))
+    try:
+        if zipfile.is_zipfile(path):
+            with zipfile.ZipFile(path) as archive:
+                return sum(member.file_size for member in archive.infolist())
+        return path.stat().st_size
+    except (*_DAMAGE, ValueError):
+        return 0
+
+
 def _files_below(folder: Path) -> Iterator[Path]:
     """The regular files in a folder and below it, in order; links to folders are not followed."""
     for parent, folders, names in os.walk(folder):
@@ -94,7 +107,9 @@ def _one(path: Path, label: str, options: Options) -> Iterator[SourceFile | Unre
     group = str(PurePosixPath(label).parent)
 
     def opener() -> io.BufferedReader:
-        return io.BufferedReader(_Guarded(path.open("rb"), label), _BUFFER)
+        return io.BufferedReader(
+            _Guarded(path.open("rb"), label, progress=options.progress), _BUFFER
+        )
 
     yield _looked_into(SourceFile(label, path.name, group, opener, options))
 
@@ -148,7 +163,7 @@ def _member(
     else:
 
         def opener() -> io.BufferedReader:
-            return _open_member(path, member, inside)
+            return _open_member(path, member, inside, options.progress)
 
         group = str(PurePosixPath(label, *parts[:-1]))
         yield _looked_into(SourceFile(inside, parts[-1], group, opener, options))
@@ -210,7 +225,9 @@ def refusal(data: bytes) -> str:
 
 
 # --- streams that say what is wrong ----------------------------------------------------------
-def _open_member(path: Path, member: zipfile.ZipInfo, label: str) -> io.BufferedReader:
+def _open_member(
+    path: Path, member: zipfile.ZipInfo, label: str, progress: Progress | None
+) -> io.BufferedReader:
     """A member of a zip; closing it closes the archive."""
     archive = None
     try:
@@ -220,7 +237,8 @@ def _open_member(path: Path, member: zipfile.ZipInfo, label: str) -> io.Buffered
         if archive is not None:
             archive.close()
         raise SourceError(_damaged(label, error)) from error
-    return io.BufferedReader(_Guarded(stream, label, archive.close), _BUFFER)
+    guarded = _Guarded(stream, label, archive.close, progress=progress)
+    return io.BufferedReader(guarded, _BUFFER)
 
 
 def _damaged(label: str, error: Exception) -> str:
@@ -236,11 +254,13 @@ class _Guarded(io.RawIOBase):
         label: str,
         close_too: Callable[[], None] | None = None,
         packed: object = None,
+        progress: Progress | None = None,
     ) -> None:
         self._stream = stream
         self._label = label
         self._close_too = close_too
         self._packed = packed
+        self._progress = progress
         self.given = 0
 
     def readable(self) -> bool:
@@ -252,6 +272,8 @@ class _Guarded(io.RawIOBase):
         except _DAMAGE as error:
             raise SourceError(_damaged(self._label, error)) from error
         self.given += len(block)
+        if self._progress is not None:
+            self._progress(self._label, self.given)
         if isinstance(self._packed, _Guarded) and _is_bomb(self.given, self._packed.given):
             raise SourceError(
                 f"{self._label}: unpacks to more than {MAX_RATIO} times its size, which no export "
