@@ -223,6 +223,53 @@ def test_disjoint_routes_equal_brute_force_over_all_sets(seed, monkeypatch):
 
 
 @pytest.mark.parametrize("seed", range(500))
+def test_many_disjoint_routes_by_flows_cost_what_brute_force_finds(seed, monkeypatch):
+    monkeypatch.setattr("netgraph.kernels.disjoint._PATIENCE", 0)
+    world = World(seed + 60_000, largest=8, is_fair=True)
+    if not world.n:
+        return
+    targets = world.some(1 + seed % 3)
+    wanted = set(targets) - {world.source}
+    for max_hops in (1, 2, 3, 4):
+        routes = world.routes(targets, max_hops)
+        if len(routes) >= 60:
+            continue
+        known = {nodes: (cost, hops) for cost, hops, nodes in routes}
+        for count in (3, 4):
+            found = kernels.disjoint_routes(*world.arrays, world.source, targets, max_hops, count)
+            expected = oracles.disjoint_routes(routes, wanted, count)
+            assert all(known[nodes][0] == cost for cost, _, nodes in oracles.routes_of(found))
+            assert [sum(r[k] for r in oracles.routes_of(found)) for k in (0, 1)] == [
+                sum(r[k] for r in expected) for k in (0, 1)
+            ]
+            used = [v for p in found for v in (p.nodes[1:-1] if len(wanted) == 1 else p.nodes[1:])]
+            assert len(used) == len(set(used))
+            assert len(found) == len(expected)
+
+
+def test_six_disjoint_routes_into_a_company_take_few_questions_and_flows(monkeypatch):
+    rng = np.random.default_rng(8)
+    n = 3_000
+    ends = np.sort(rng.integers(0, n, (18_000, 2)), axis=1)
+    low, high = np.unique(ends[ends[:, 0] < ends[:, 1]], axis=0).T
+    csr = kernels.csr(low, high, n)
+    last = kernels.cost_of(rng.integers(1, 900, len(low)))[csr.pair]
+    asked, real = [], kernels.disjoint.flow_routes
+    monkeypatch.setattr(
+        "netgraph.kernels.layers.flow_routes", lambda *a: asked.append(1) or real(*a)
+    )
+    source = int(np.argmin(abs(csr.degree - 8)))
+    for company in range(5):
+        people = np.arange(100 + 20 * company, 112 + 20 * company)
+        asked.clear()
+        found = kernels.disjoint_routes(csr, last + 45_426, last, source, people, 4, 6)
+        assert len(found) == 6
+        assert len(asked) < 40
+        free = kernels.disjoint_routes(csr, last + 45_426, last, source, people, None, 6)
+        assert sum(p.cost for p in found) >= sum(p.cost for p in free)
+
+
+@pytest.mark.parametrize("seed", range(500))
 def test_disjoint_routes_of_any_length_are_a_minimum_cost_flow(seed):
     world = World(seed + 50_000, largest=16, is_fair=True)
     if not world.n:

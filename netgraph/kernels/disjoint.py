@@ -1,8 +1,9 @@
 """Which routes share nobody: the cheapest set of them, so that one refusal does not close all.
 
 Taking the best route, deleting it and looking again can miss a pair that exists. Within a few hops
-the set is found exactly by asking for the best route that avoids what the others may need; with no
-hop limit it is a minimum-cost flow (flow.py).
+the set is found exactly by asking for the best route that avoids what the others may need; where
+three or more routes would take very many such questions, by flows through copies (layers.py); with
+no hop limit it is a minimum-cost flow (flow.py).
 """
 
 from __future__ import annotations
@@ -17,10 +18,17 @@ from numpy.typing import ArrayLike
 from .. import rules
 from .arrays import Csr, Int64s
 from .flow import flow_routes
+from .layers import layered_routes
 from .routes import Path, best_routes, order_of
 
 _POOL: Final = 16
 """Routes asked for at a time: most of the questions that follow are answered by one of them."""
+
+_PATIENCE: Final = 2_400
+"""After so much work on three routes or more, flows answer sooner; a route looked at is 1."""
+
+_QUESTION: Final = 50
+"""A question about the whole network is as much work as looking at so many routes."""
 
 _TIE: Final = -1
 """Stands for the tie between source and target, which one route alone can use."""
@@ -57,8 +65,8 @@ def disjoint_routes(
     -------
     list of Path
         By (cost, hops, people). Among the sets of most routes, up to `count`, the one of least
-        total cost; draws go to fewer hops, then to the earlier list of routes (with max_hops=None
-        to fewer hops alone).
+        total cost; draws go to fewer hops, then to the earlier list of routes (to fewer hops alone
+        with max_hops=None, and for three routes or more where draws are many).
 
     Raises
     ------
@@ -70,7 +78,10 @@ def disjoint_routes(
     Within `max_hops`: a route of the best set is the best one that avoids what the others use, so
     it is found by asking for the best route, then for the best that avoids each person on it, and
     so on until no answer can be part of a cheaper set. At most Σ (max_hops − 1)^d questions,
-    d ≤ (count − 1)(max_hops − 1): 7 for two routes of three hops. The problem with a hop limit
+    d ≤ (count − 1)(max_hops − 1): 7 for two routes of three hops. For three and more the number
+    grows fast; after some work the set comes from minimum-cost flows through a copy of everybody
+    for each hop, by branch and bound over those who stand in two copies: on networks of 100,000
+    people and a million ties seldom more than ten flows, at most .3 s. The problem with a hop limit
     above four is NP-hard. Without: successive shortest paths, O(count · m · rounds).
 
     References
@@ -84,13 +95,22 @@ def disjoint_routes(
     search = _Avoiding(csr, cost_pass, cost_last, source, targets, max_hops)
     best: list[Path] = []
     least = [0]
-    for size in range(1, count + 1):
-        found = search.best_set(size, least, best)
-        if len(found) < size:
-            break
-        best = found
-        least.append(_total(best))
+    try:
+        for size in range(1, count + 1):
+            search.n_left = _PATIENCE if size > 2 else _FAR
+            found = search.best_set(size, least, best)
+            if len(found) < size:
+                break
+            best = found
+            least.append(_total(best))
+    except _TooMuchError:
+        ends = search.targets[search.targets != source]
+        return layered_routes(csr, cost_pass, cost_last, source, ends, max_hops, count)
     return best
+
+
+class _TooMuchError(Exception):
+    """The set of routes is found sooner by flows."""
 
 
 _Order = tuple[int, int, tuple[int, ...]]
@@ -120,6 +140,7 @@ class _Avoiding:
         self.targets = np.unique(np.asarray(targets, np.int64))
         self.is_one_target = len(self.targets[self.targets != source]) == 1
         self.answers: dict[frozenset[int], _Answer] = {}
+        self.n_left = _FAR
 
     def best_set(self, size: int, least: list[int], smaller: list[Path]) -> list[Path]:
         """The cheapest `size` routes that share nobody; none where there are not so many.
@@ -138,7 +159,7 @@ class _Avoiding:
             if route.cost + least[size - 1] > limit:
                 break
             used = self.used(route)
-            for others in _sets_of(size - 1, used, limit - route.cost, seen, least):
+            for others in self.sets_of(size - 1, used, limit - route.cost, seen, least):
                 found = sorted([*others, route], key=order_of)
                 if not best or _order_of_set(found) < _order_of_set(best):
                     best = found
@@ -183,6 +204,7 @@ class _Avoiding:
 
         Where the answer for one person fewer holds such routes, they are the best ones.
         """
+        self.work(1)
         if avoided not in self.answers:
             self.answers[avoided] = self._derived(avoided) or self._asked(avoided)
         return self.answers[avoided].routes
@@ -196,7 +218,14 @@ class _Avoiding:
                     return _Answer(left, known.is_all)
         return None
 
+    def work(self, much: int) -> None:
+        """Count work done; give up where there is too much."""
+        self.n_left -= much
+        if self.n_left < 0:
+            raise _TooMuchError
+
     def _asked(self, avoided: frozenset[int]) -> _Answer:
+        self.work(_QUESTION)
         routes = best_routes(
             self.csr,
             *self.costs,
@@ -208,30 +237,31 @@ class _Avoiding:
         )
         return _Answer(routes, len(routes) < _POOL)
 
+    def sets_of(
+        self,
+        size: int,
+        used: frozenset[int],
+        limit: int,
+        seen: list[tuple[frozenset[int], Path]],
+        least: list[int],
+    ) -> Iterator[tuple[Path, ...]]:
+        """Sets of that many routes seen that share nobody, nor any of `used`, within a limit."""
+        if size == 0:
+            yield ()
+            return
+        for k, (taken, route) in enumerate(seen):
+            self.work(1)
+            if route.cost + least[size - 1] > limit:
+                break
+            if not taken & used:
+                left = limit - route.cost
+                for others in self.sets_of(size - 1, used | taken, left, seen[:k], least):
+                    yield (*others, route)
+
     def used(self, route: Path) -> frozenset[int]:
         """Whom no other route may use."""
         people = route.nodes[1:-1] if self.is_one_target else route.nodes[1:]
         return frozenset(people or [_TIE])
-
-
-def _sets_of(
-    size: int,
-    used: frozenset[int],
-    limit: int,
-    seen: list[tuple[frozenset[int], Path]],
-    least: list[int],
-) -> Iterator[tuple[Path, ...]]:
-    """Sets of that many routes seen that share nobody, nor anybody of `used`, within a limit."""
-    if size == 0:
-        yield ()
-        return
-    for k, (taken, route) in enumerate(seen):
-        if route.cost + least[size - 1] > limit:
-            break
-        if not taken & used:
-            left = limit - route.cost
-            for others in _sets_of(size - 1, used | taken, left, seen[:k], least):
-                yield (*others, route)
 
 
 def _total(routes: list[Path]) -> int:
