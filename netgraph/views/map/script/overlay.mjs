@@ -123,7 +123,7 @@ export class Overlay {
       if (!this.ties.isThere(t)) continue;
       const [a, b] = [this.at(atlas.i[t]), this.at(atlas.j[t])];
       if (!isIn(a) && !isIn(b)) continue;
-      this.drawStrands(t, 0.5);
+      this.drawStrands(t, 0.3);
       if (!--left) return;
     }
   }
