@@ -877,6 +877,20 @@ def test_after_zooming_in_the_picture_is_soon_drawn_anew(chrome: Any) -> None:
         )
 
 
+def test_a_frame_that_comes_late_leaves_the_new_picture_be(chrome: Any) -> None:
+    with chrome.open(picture_of_world(20_000)) as opened:
+        opened.settle()
+        goes_on = opened.run(
+            "() => { const s = netgraph.stage; s.isQuick = false; s.cost = 50;"
+            " s.camera = { ...s.camera, k: s.camera.k * 3 }; s.write(); s.paint();"
+            " const begun = s.painting; s.frame(performance.now());"
+            " return begun !== null && s.painting === begun; }"
+        )
+        assert goes_on
+        opened.settle()
+        assert opened.run("() => netgraph.stage.taken.k === netgraph.stage.camera.k")
+
+
 def test_the_page_of_a_notebook_survives_pages_that_strip_scripts() -> None:
     shown = Page("<p>x</p>")._repr_html_()
     assert "sandbox" in shown
