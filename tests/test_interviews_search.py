@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 from book_tools import content, folder
+from icalendar import Calendar
 
 import netgraph as ng
 from netgraph import cli
@@ -84,7 +85,25 @@ def planned(shell: Run, day: str) -> dict[object, tuple[object, object]]:
     return {row["target"]: (row["status"], row["helper"]) for row in found}
 
 
+def week(shell: Run, day: str) -> list[tuple[object, object]]:
+    """The agenda of a day: what, and with whom."""
+    found = rows(shell, f"agenda --as-of 2026-11-{day}")
+    return [(row["what"], row["person"]) for row in found]
+
+
+def entries(file: str) -> dict[str, str]:
+    """What a calendar file says, and whether it stands."""
+    found = Calendar.from_ical(Path(file).read_bytes()).walk("VEVENT")
+    return {str(e["summary"]): str(e.get("status", "")) for e in found}
+
+
+def kept() -> dict[str, list[tuple[object, ...]]]:
+    with ng.open_book() as book:
+        return content(book)
+
+
 def test_three_weeks_of_a_search(shell: Run) -> None:
+    beginning = kept()
     # Monday 2 November: aims, and the first plan
     shell("target ravi --priority 1")
     shell("target --company Acme --title Head --priority 2")
@@ -151,8 +170,15 @@ def test_three_weeks_of_a_search(shell: Run) -> None:
         "--gave", "Seun Ade, Acme: yes", "--gave", "Wil Tham, Globex: no",
     )  # fmt: skip
     assert owed(shell, "13") == [("thanks", "pia"), ("thanks", "ravi"), ("news", "ana")]
+    assert "thanks are owed first" in shell("ask ana ravi closed --on 2026-11-13", code=1)
+    assert week(shell, "13") == [
+        ("ask", "ravi"), ("reconnect", "old"), ("thanks", "pia"), ("thanks", "ravi"),
+    ]  # fmt: skip
     reminder = shell("reminders --as-of 2026-11-13 --output due.ics")
     assert "3 entries" in reminder
+    assert entries("due.ics") == dict.fromkeys(
+        ["Thank Pia Acht", "Thank Ravi Menon", "Tell Ana Ruiz how it went"], ""
+    )
     assert "Ravi Menon suggested that I write to you" in shell(
         "draft seun-ade --kind direct --as-of 2026-11-13"
     )
@@ -168,6 +194,11 @@ def test_three_weeks_of_a_search(shell: Run) -> None:
     shell("log thanked pia on 2026-11-17 --as-of 2026-11-17")
     assert owed(shell, "17") == [("news", "ana")]
     assert "2 cancelled" in shell("reminders --as-of 2026-11-17 --output due.ics")
+    assert entries("due.ics") == {
+        "Tell Ana Ruiz how it went": "",
+        "Thank Pia Acht": "CANCELLED",
+        "Thank Ravi Menon": "CANCELLED",
+    }
 
     # 18 November: news to Ana; with the loop closed, nothing is owed
     shell("ask ana ravi closed --on 2026-11-18")
@@ -178,12 +209,27 @@ def test_three_weeks_of_a_search(shell: Run) -> None:
 
     # 20 November: an old tie opens the next target
     shell("target --company Globex")
-    week = rows(shell, "reconnect --as-of 2026-11-20")
-    assert (week[0]["person"], week[0]["is_dormant"]) == ("old", True)
-    assert week[0]["targets"] == ["Globex"]
+    old = rows(shell, "reconnect --as-of 2026-11-20")
+    assert [(row["person"], row["is_dormant"]) for row in old] == [("old", True)]
+    assert old[0]["targets"] == ["Globex"]
+    assert week(shell, "20") == [("ask", "old"), ("ask", "ravi"), ("reconnect", "old")]
     shell("log mailed ola dahl on 2026-11-20 --as-of 2026-11-20")
     assert rows(shell, "favours --as-of 2026-11-20")[0]["person"] == "ana"
-    assert {row["what"] for row in rows(shell, "agenda --as-of 2026-11-20")} >= {"ask"}
+    assert week(shell, "20") == [("ask", "old"), ("ask", "ravi")]
+    assert owed(shell, "20") == []
+    assert planned(shell, "20") == {
+        "target-ravi": ("in hand", ""),
+        "target-acme": ("ask", "ravi"),
+        "target-globex": ("ask", "old"),
+    }
+    assert rows(shell, "reconnect --as-of 2026-11-20") == []
+
+    # everything is taken back, newest first, to what was there before the search
+    n_steps = len(rows(shell, "history")) - 1
+    for _ in range(n_steps):
+        shell("undo")
+    assert kept() == beginning
+    assert owed(shell, "20") == []
 
 
 def test_a_search_can_be_taken_back_step_by_step(shell: Run, tmp_path: Path) -> None:
