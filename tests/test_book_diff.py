@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 from book_tools import content
 
+import netgraph as ng
 from netgraph import sources
 from netgraph.book import Book, Imported, open_book
 from netgraph.book.brought import new_people
@@ -290,6 +291,7 @@ def test_the_difference_of_other_lives(shared_data: Path, tmp_path: Path, seed: 
     truth["linkedin_connections"]["changed_company"] += unclear
     truth["overall"]["changed_company"] += unclear
     assert said == truth
+    check_contact(life, made)
 
 
 def n_of_several(life: Path, connections: Any) -> int:
@@ -303,3 +305,70 @@ def n_of_several(life: Path, connections: Any) -> int:
         names |= set(truth["company_names_of_several"])
     rows = connections["company_spelling_only"]
     return sum(row["from"] in names or row["to"] in names for row in rows)
+
+
+# --- all five sources, person by person --------------------------------------------------------
+def contact(life: Life, *, is_direct: bool = False) -> dict[str, dict[str, list[int]]]:
+    """The days of the owner's contact with each true person, by kind of event.
+
+    Two who get the same mail from a third are on it together, but not in direct contact.
+    """
+    rows = life.book.connection.execute(
+        "SELECT event, kind, instant / 86400, key, role "
+        "FROM event_people JOIN events ON event = fact "
+        "JOIN handles ON handle = event_people.person WHERE events.removed IS NULL"
+    )
+    owner = life.keys["@ego"]
+    events: dict[int, tuple[str, int, dict[str, str]]] = {}
+    for event, kind, day, key, role in rows:
+        events.setdefault(event, (kind, day, {}))[2][life.keys[key]] = role
+    found: dict[str, dict[str, list[int]]] = {}
+    for kind, day, people in events.values():
+        for person in people if owner in people else ():
+            if is_direct and {people[person], people[owner]}.isdisjoint({"by", "present"}):
+                continue
+            found.setdefault(person, {}).setdefault(kind, []).append(day)
+    return found
+
+
+def check_contact(life: Life, place: Path) -> None:
+    """Every message, mail and meeting with every person is there, and no other."""
+    days = contact(life)
+    truth = json.loads((place / "truth.json").read_text(encoding="utf-8"))
+    kinds = {"message": "linkedin_messages", "mail": "mails", "meeting": "meetings"}
+    for one in truth["people"]:
+        of_person = days.get(one["id"], {})
+        said = {word: len(of_person.get(kind, ())) for kind, word in kinds.items()}
+        assert said == {word: one[word] for word in kinds.values()}, one["id"]
+
+
+def test_contact_with_every_person_is_as_the_truth_says(life: Life, shared_data: Path) -> None:
+    check_contact(life, shared_data / "synthetic")
+
+
+def test_freshness_differs_from_linkedin_alone_exactly_where_contact_was_elsewhere(
+    life: Life, shared_data: Path
+) -> None:
+    day = life.diff["newest"][:10]
+    (export,) = (shared_data / "synthetic").glob("*.zip")
+    alone, together = (ng.freshness(ng.load(source, as_of=day)) for source in (export, life.book))
+    who = meant(life)
+    every, direct = contact(life), contact(life, is_direct=True)
+    by_person = {who[p]: row for p, row in together.iterrows()}
+    slugs = Counter(life.keys.get(f"in:{slug}", "") for slug in alone.index)
+    ids = Counter(who.values())
+    assert sum(n > 1 for n in ids.values()) <= 3  # an address without a name is nobody's yet
+    n_changed = 0
+    for slug, row in alone.iterrows():
+        person = life.keys.get(f"in:{slug}", "")
+        if slugs[person] != 1 or ids[person] != 1 or person not in by_person:
+            continue  # a second account is two ties alone, one together
+        columns = ["n_contact_days", "days_silent"]
+        is_changed = not row[columns].equals(by_person[person][columns])
+        may_be = {d for kind in ("mail", "meeting") for d in every.get(person, {}).get(kind, ())}
+        kinds = direct.get(person, {})
+        must_be = {d for kind in ("mail", "meeting") for d in kinds.get(kind, ())}
+        must_be -= set(kinds.get("message", ()))
+        assert bool(must_be) <= is_changed <= bool(may_be), person
+        n_changed += is_changed
+    assert n_changed > 200
