@@ -165,7 +165,7 @@ export class Labels {
   covers(left, top, right, bottom, but) {
     const { camera, w, h } = /** @type {{camera: Camera, w: number, h: number}} */ (this);
     const { x, y } = this.atlas;
-    const slack = Math.min(14, camera.k * 0.28);
+    const slack = Math.min(12, camera.k * 0.22);
     const box = {
       left: (left - slack - w / 2) / camera.k + camera.x,
       right: (right + slack - w / 2) / camera.k + camera.x,
@@ -269,8 +269,10 @@ export class Labels {
   strays(k, x, y, half, high) {
     let count = 0;
     for (const [other, ox, oy, r] of this.inSight ?? []) {
-      const [dx, dy] = [Math.abs(ox - x), Math.abs(oy - y)];
-      if (dx > half + r || dy > high + r || other === k) continue;
+      const dy = Math.abs(oy - y);
+      if (dy > high + r || other === k) continue;
+      const dx = Math.abs(ox - x);
+      if (dx > half + r) continue;
       if (r > 14 && dx * dx + dy * dy < r * r) return Infinity;
       if (Math.max(0, dx - half) ** 2 + Math.max(0, dy - high) ** 2 < r * r) count++;
     }
