@@ -218,6 +218,15 @@ def test_a_files_own_zone_counts_for_that_file_alone(tmp_path: Path) -> None:
     assert found == ["08:20", "13:20", "11:20"]
 
 
+@pytest.mark.parametrize("rule", [r"RRULE:BYMINUTE=0;F\nREQ=YEARLY", "DTSTART:x"])
+def test_a_zone_that_cannot_be_read_costs_no_event(tmp_path: Path, rule: str) -> None:
+    broken = zone("Custom", "+0300").replace("TZOFFSETFROM", f"{rule}\r\nTZOFFSETFROM")
+    start = "DTSTART;TZID=Custom:20240304T112000"
+    found = read(tmp_path, calendar(event(start=start), event(uid="2"), head=broken))
+    assert days(found.tables) == ["2024-03-04T11:20:00"] * 2
+    assert any("'Custom' cannot be read" in w for r in found.reports for w in r.warnings)
+
+
 # --- series ----------------------------------------------------------------------------------
 def test_a_series_takes_place_as_often_as_it_did(tmp_path: Path) -> None:
     text = calendar(event("RRULE:FREQ=WEEKLY;COUNT=5", "EXDATE:20240311T112000Z"))

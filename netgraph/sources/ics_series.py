@@ -31,6 +31,7 @@ _GREGORIAN: Final = re.compile(r"RSCALE=GREGORIAN;|;RSCALE=GREGORIAN|;SKIP=OMIT"
 _RECURS: Final = ("RRULE", "RDATE", "RECURRENCE-ID", "EXDATE")
 _BROKEN: Final = (
     *(ValueError, TypeError, KeyError, IndexError, AttributeError, ArithmeticError),
+    AssertionError,  # a line that cannot be written again
     OSError,  # a zone is looked for as a file of that name
 )
 """What the libraries raise over broken events (their own errors are ValueErrors)."""
@@ -141,16 +142,13 @@ class Reader:
                 return "", []
         except _BROKEN:
             pass
-        if definition is None:
-            shown = _SHOWN_OFFSET.match(written)
-            if shown is None:
-                return "", []
-            definition = _fixed_zone(*shown.groups())
-        name = f"x-{blake2b(repr(definition).encode(), digest_size=8).hexdigest()}"
-        return name, [
-            f"TZID:{name}" if re.match(r"\s*TZID\s*[;:]", line, re.I) else line
-            for line in definition
-        ]
+        if definition is not None:
+            name, definition = _named_by_content(definition)
+            if _is_zone(definition):
+                return name, definition
+            self._warn(f"the time zone {written!r} cannot be read; its times are of no zone")
+        shown = _SHOWN_OFFSET.match(written)
+        return _named_by_content(_fixed_zone(*shown.groups())) if shown else ("", [])
 
     # --- one series --------------------------------------------------------------------------
     def _took_place(self, components: list[Component]) -> list[Occurrence]:
@@ -335,6 +333,26 @@ def _plain_rule(line: str) -> str:
     if not line.upper().startswith("RRULE"):
         return line
     return _GREGORIAN.sub("", re.sub(r"\s+", "", line))
+
+
+def _named_by_content(definition: list[str]) -> tuple[str, list[str]]:
+    """A definition under a name of its own: icalendar keeps zones by name, for all files."""
+    name = f"x-{blake2b(repr(definition).encode(), digest_size=8).hexdigest()}"
+    return name, [
+        f"TZID:{name}" if re.match(r"\s*TZID\s*[;:]", line, re.I) else line for line in definition
+    ]
+
+
+def _is_zone(definition: list[str]) -> bool:
+    """Whether a definition can be read; one that cannot would cost every event that names it."""
+    import icalendar
+
+    try:
+        zone = icalendar.Timezone.from_ical("\r\n".join([*definition, ""]))
+        zone.to_tz(lookup_tzid=False)
+    except (*_BROKEN, RecursionError):
+        return False
+    return True
 
 
 def _fixed_zone(sign: str | None, hours: str | None, minutes: str | None) -> list[str]:
