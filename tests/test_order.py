@@ -14,8 +14,8 @@ ROOT = Path(__file__).resolve().parent.parent
 PACKAGE = ROOT / "netgraph"
 
 ORDER = (
-    "errors output schema rules kernels sources identity evidence book scale network measures advice "
-    "interviews truth sharing views cli"
+    "errors output schema rules kernels sources identity evidence book scale network measures "
+    "advice interviews truth sharing views cli"
 ).split()
 
 LIGHT = {"numpy"}

@@ -349,10 +349,9 @@ def _is_zone(definition: list[str]) -> bool:
 
     try:
         zone = icalendar.Timezone.from_ical("\r\n".join([*definition, ""]))
-        zone.to_tz(lookup_tzid=False)
+        return isinstance(zone, icalendar.Timezone) and bool(zone.to_tz(lookup_tzid=False))
     except (*_BROKEN, RecursionError):
         return False
-    return True
 
 
 def _fixed_zone(sign: str | None, hours: str | None, minutes: str | None) -> list[str]:
