@@ -18,6 +18,7 @@ import sitecustomize  # noqa: E402, F401  closes this process; PYTHONPATH closes
 
 os.environ["PYTHONPATH"] = str(OFFLINE)
 os.environ["NETGRAPH_BOOK"] = str(ROOT / "out" / "no-book-of-yours" / "book.sqlite")
+os.environ["NETGRAPH_TEMPLATES"] = str(ROOT / "out" / "no-templates-of-yours")
 
 
 def find_shared_data() -> Path | None:

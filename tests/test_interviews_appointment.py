@@ -19,11 +19,6 @@ HOME = Path(__file__).resolve().parent.parent / "sample_data"
 UTC, DAY = dt.UTC, dt.timedelta(days=1)
 
 
-@pytest.fixture(autouse=True)
-def _own_templates(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("NETGRAPH_TEMPLATES", str(tmp_path / "templates"))
-
-
 @pytest.fixture(scope="module")
 def sample() -> ng.Network:
     return ng.load(HOME, ego="me", as_of="2026-11-01")
