@@ -60,7 +60,6 @@ def main() -> None:
             save(opened, "map-cooling.png")
         with page(highlight=ng.routes(net, company="Acme")) as opened:
             save(opened, "map-way.png")
-            save(opened, "map.png")
 
 
 if __name__ == "__main__":
