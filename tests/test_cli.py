@@ -353,11 +353,51 @@ def test_draw_can_write_a_pyvis_page(ask_sample: Run, tmp_path: Path) -> None:
     assert "vis.Network" in (tmp_path / "pyvis.html").read_text(encoding="utf-8")
 
 
+@pytest.mark.parametrize(
+    ("words", "is_terminal", "display", "opens"),
+    [
+        ([], False, ":0", False),
+        ([], True, "", False),
+        ([], True, ":0", True),
+        (["--no-open"], True, ":0", False),
+        (["--open"], False, "", True),
+    ],
+)
+def test_draw_opens_the_browser_before_a_person_unless_told_not_to(
+    ask_sample: Run,
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
+    words: list[str],
+    is_terminal: bool,
+    display: str,
+    opens: bool,
+) -> None:
+    shown: list[str] = []
+    monkeypatch.setattr("webbrowser.open", lambda page: not shown.append(page))
+    monkeypatch.setattr(sys, "platform", "linux")
+    monkeypatch.setattr(sys.stdout, "isatty", lambda: is_terminal)
+    monkeypatch.setenv("DISPLAY", display)
+    monkeypatch.delenv("WAYLAND_DISPLAY", raising=False)
+    done = ask_sample("draw", "--output", "my map.html", *words)
+    assert (done.code, done.err) == (0, "")
+    assert shown == [(tmp_path / "my map.html").as_uri()] * opens
+
+
+def test_without_a_browser_the_page_is_there_and_a_note_says_so(
+    ask_sample: Run, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr("webbrowser.open", lambda _: False)
+    done = ask_sample("draw", "--open", "--output", "map.html")
+    assert done.code == 0
+    assert done.err == "note: no browser was found: open map.html in one\n"
+    assert (tmp_path / "map.html").exists()
+
+
 def test_a_page_that_cannot_be_written_is_a_sentence(ask_sample: Run, tmp_path: Path) -> None:
     (tmp_path / "taken").mkdir()
     done = ask_sample("draw", "--output", "taken")
     assert (done.code, done.out) == (1, "")
-    assert done.err == "netgraph: taken: Is a directory\n"
+    assert done.err == "netgraph: taken: Is a directory; nothing was written\n"
 
 
 def test_the_demo_tells_the_whole_story_and_changes_nothing(

@@ -270,13 +270,21 @@ def draw(
     ),
     title: Annotated[str | None, typer.Option(help="The heading. Default: your name.")] = None,
     pyvis: Annotated[bool, typer.Option(help="Write a pyvis page (up to 1,500 people).")] = False,
+    open: Annotated[
+        bool | None,
+        typer.Option(
+            "--open/--no-open",
+            help="Show it in the browser. Default: where you sit at a terminal.",
+            show_default=False,
+        ),
+    ] = None,
 ) -> Answer:
     """What does the network look like, in one page that opens anywhere, offline?"""
     from .drawing import drawn
 
     looks = {"color": color, "size": size, "layout": layout.value}
     goal = goal_of(company, person, field, is_needed=False)
-    return drawn(net, output, goal, looks, title=title, is_pyvis=pyvis)
+    return drawn(net, output, goal, looks, title=title, is_pyvis=pyvis, open_it=open)
 
 
 class Kind(StrEnum):
