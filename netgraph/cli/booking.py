@@ -67,16 +67,10 @@ def import_files(
 
 def _document(done: list[Imported], covered: str) -> dict[str, Any]:
     files = [
-        {
-            "path": report.path,
-            "kind": report.kind,
-            "records": report.records,
-            "skipped": [{"line": s.line, "reason": s.reason} for s in report.skipped],
-            "warnings": list(report.warnings),
-            "ignored": list(report.ignored),
-            "people": found.sources.get(report.kind, {}).get("new_people", 0),
-            "events": found.sources.get(report.kind, {}).get("new_events", 0),
-        }
+        report.to_dict(
+            found.sources.get(report.kind, {}).get("new_people", 0),
+            found.sources.get(report.kind, {}).get("new_events", 0),
+        )
         for found in done
         for report in found.reports
     ]

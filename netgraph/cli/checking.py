@@ -50,18 +50,8 @@ def _told(asked: Asked, reading: Reading) -> str:
 
 def _file(report: Report, reading: Reading) -> dict[str, Any]:
     tables = reading.tables
-    return {
-        "path": report.path,
-        "kind": report.kind,
-        "records": report.records,
-        "skipped": [{"line": s.line, "reason": s.reason} for s in report.skipped],
-        "warnings": list(report.warnings),
-        "ignored": list(report.ignored),
-        "people": int((tables.contacts["file"] == report.path).sum()),
-        "events": int((tables.events["file"] == report.path).sum()),
-        "first_day": report.first_day or None,
-        "last_day": report.last_day or None,
-    }
+    people = int((tables.contacts["file"] == report.path).sum())
+    return report.to_dict(people, int((tables.events["file"] == report.path).sum()))
 
 
 def _frame(files: list[dict[str, Any]]) -> pd.DataFrame:

@@ -44,6 +44,21 @@ class Report:
     last_day: str = ""
     owner: str = ""
 
+    def to_dict(self, people: int, events: int) -> dict[str, Any]:
+        """Return the report as JSON has it, with how many people and events the file gave."""
+        return {
+            "path": self.path,
+            "kind": self.kind,
+            "records": self.records,
+            "skipped": [{"line": s.line, "reason": s.reason} for s in self.skipped],
+            "warnings": list(self.warnings),
+            "ignored": list(self.ignored),
+            "people": people,
+            "events": events,
+            "first_day": self.first_day or None,
+            "last_day": self.last_day or None,
+        }
+
 
 @dataclass(frozen=True)
 class Reading:
