@@ -6,6 +6,7 @@ import datetime as dt
 import email.parser
 import email.policy
 import json
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -242,3 +243,21 @@ def test_a_maildir_of_many_files_is_one_report(tmp_path: Path) -> None:
     (report,) = [r for r in sources.read(place).reports if r.kind]
     assert (report.records, len(report.skipped)) == (50, 1)
     assert "99.host" in report.skipped[0].reason
+
+
+def test_a_maildir_in_a_zip_has_its_hidden_folders(tmp_path: Path) -> None:
+    path = tmp_path / "mail.zip"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("Maildir/cur/1.host:2,S", mail("1"))
+        archive.writestr("Maildir/.Archive.2024/cur/2.host:2,S", mail("2"))
+        archive.writestr("Maildir/.Junk/new/3.host", mail("3"))
+        archive.writestr("Maildir/.hidden/4.eml", mail("4"))
+        archive.writestr("__MACOSX/Maildir/cur/._5.host", mail("5"))
+    reading = sources.read(path)
+    assert {i.partition(":")[2][0] for i in reading.tables.events["id"]} == {"1", "2"}
+    assert sum(r.records for r in reading.reports) == 3
+
+
+def test_flags_are_known_as_windows_programs_write_them(tmp_path: Path) -> None:
+    place = maildir(tmp_path, {"cur/1.host;2,D": mail("1"), "cur/2.host!2,S": mail("2")})
+    assert set(sources.read(place).tables.events["id"]) == {"mail:2@example.org"}

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+import io
 import itertools
 import json
 import time
+import tracemalloc
 import warnings
 from collections import Counter
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -18,6 +21,7 @@ from netgraph import identity, sources
 from netgraph.errors import SourceError
 from netgraph.schema import EGO, Tables
 from netgraph.sources import ics_series
+from netgraph.sources.ics_blocks import take_apart
 from netgraph.sources.rows import Reading
 
 AS_OF = dt.date(2024, 12, 31)
@@ -115,6 +119,67 @@ def test_who_declined_and_what_is_no_person_was_not_there(tmp_path: Path) -> Non
     assert responses["mail:maybe@example.org"] == "needs-action"
 
 
+@pytest.mark.parametrize(
+    "address",
+    [
+        "unknownorganizer@calendar.google.com",
+        "abc@import.calendar.google.com",
+        "abc@group.v.calendar.google.com",
+        "noreply@shop.example.com",
+        "no-reply@shop.example.com",
+    ],
+)
+def test_an_address_of_the_service_is_nobody(tmp_path: Path, address: str) -> None:
+    text = event(ME, ANA, f"ORGANIZER:mailto:{address}", f"ATTENDEE:mailto:{address}")
+    tables = read(tmp_path, calendar(text)).tables
+    assert present(tables) == {"mail:me@example.org", "mail:ana@example.org"}
+    assert f"mail:{address}" not in set(tables.contacts["id"])
+    assert tables.events["arranged_by"].iloc[0] == ""
+
+
+def test_a_crowd_makes_nobody_known(tmp_path: Path) -> None:
+    crowd = (f"ATTENDEE;CN=P {i}:mailto:p{i}@example.org" for i in range(26))
+    assert len(read(tmp_path, calendar(event(*crowd))).tables.contacts) == 0
+
+
+def test_marks_that_cannot_be_seen_are_no_part_of_a_name(tmp_path: Path) -> None:
+    odd = 'ATTENDEE;CN="\u202eAna\x07 \u200bRuiz\u202c":mailto:ana@example.org'
+    contacts = read(tmp_path, calendar(event(ME, odd))).tables.contacts.set_index("id")
+    assert contacts.loc["mail:ana@example.org", "name"] == "Ana Ruiz"
+
+
+@pytest.mark.parametrize(
+    ("written", "name"),
+    [
+        ('"Ruiz, Ana"', "Ana Ruiz"),
+        ("Ruiz, Ana", "Ana Ruiz"),
+        ("Ruiz; Ana", "Ruiz; Ana"),
+        ('Ana "Boss" Ruiz', "Ana Boss Ruiz"),
+        ("HR: Ana", "HR: Ana"),
+        ("Ana\x07Ruiz", "Ana Ruiz"),
+        ("Ana;X-A=b", "Ana"),
+        ("", ""),
+    ],
+)
+def test_a_name_that_breaks_the_rules_costs_nobody_the_meeting(
+    tmp_path: Path, written: str, name: str
+) -> None:
+    odd = f"ATTENDEE;PARTSTAT=ACCEPTED;CN={written};ROLE=CHAIR:mailto:ana@example.org"
+    last = f"ATTENDEE;CN={written}:MAILTO:bo@example.org"
+    tables = read(tmp_path, calendar(event(ME, odd, last))).tables
+    contacts = tables.contacts.set_index("id")["name"]
+    assert contacts["mail:ana@example.org"] == contacts["mail:bo@example.org"] == name
+    parts = tables.event_people.set_index("person")["response"]
+    assert parts["mail:ana@example.org"] == "accepted"
+    assert len(parts) == 3
+
+
+def test_a_guest_who_cannot_be_read_is_said(tmp_path: Path) -> None:
+    reading = read(tmp_path, calendar(event(ME, ANA, 'ATTENDEE;X="a"b:mailto:bo@example.org')))
+    assert len(reading.tables.event_people) == 2
+    assert any("an ATTENDEE cannot be read" in w for w in reading.reports[0].warnings)
+
+
 def test_an_organizer_who_declined_arranged_it_and_was_not_there(tmp_path: Path) -> None:
     text = event(
         ME,
@@ -202,6 +267,14 @@ def test_a_floating_time_is_of_the_calendars_own_zone(tmp_path: Path) -> None:
     assert days(tables) == ["2024-07-04T15:20:00"]
 
 
+def test_a_calendars_zone_nobody_knows_leaves_a_floating_time_without_one(tmp_path: Path) -> None:
+    for name in ("Mars/Olympus", "../../etc/passwd", "x" * 5_000):
+        head = f"X-WR-TIMEZONE:{name}\r\n"
+        tables = read(tmp_path, calendar(event(start="DTSTART:20240704T112000"), head=head)).tables
+        assert days(tables) == ["2024-07-04T11:20:00"]
+        assert tables.events["offset_minutes"].isna().all()
+
+
 def zone(name: str, offset: str) -> str:
     return (
         f"BEGIN:VTIMEZONE\r\nTZID:{name}\r\nBEGIN:STANDARD\r\nDTSTART:19700101T000000\r\n"
@@ -286,6 +359,35 @@ def test_the_same_meeting_in_two_calendars_is_one(tmp_path: Path) -> None:
     assert len(tables.event_people) == 8
 
 
+def test_meetings_without_uid_are_told_apart_by_who_met_and_when(tmp_path: Path) -> None:
+    bo = "ATTENDEE:mailto:bo@example.org"
+    later = "DTSTART:20240305T112000Z"
+    texts = [event(uid=""), event(ME, bo, uid=""), event(uid="", start=later)]
+    texts = [text.replace("UID:\r\n", "") for text in texts]
+    assert len(read(tmp_path, calendar(*texts)).tables.events) == 3
+    (tmp_path / "copy.ics").write_bytes(calendar(*reversed(texts)).encode())
+    assert len(identity.resolve(sources.read(tmp_path, as_of=AS_OF).tables).events) == 3
+
+
+def test_a_date_added_to_a_series_takes_place(tmp_path: Path) -> None:
+    text = calendar(event("RRULE:FREQ=WEEKLY;COUNT=2", "RDATE:20240313T080000Z"))
+    assert days(read(tmp_path, text).tables) == [
+        "2024-03-04T11:20:00",
+        "2024-03-11T11:20:00",
+        "2024-03-13T08:00:00",
+    ]
+
+
+@pytest.mark.parametrize("name", ["EXDATE", "RDATE"])
+def test_an_added_or_excepted_date_that_cannot_be_read_costs_itself(
+    tmp_path: Path, name: str
+) -> None:
+    text = calendar(event("RRULE:FREQ=WEEKLY;COUNT=3", f"{name}:never"), event(uid="2"))
+    reading = read(tmp_path, text)
+    assert len(reading.tables.events) == 4
+    assert reading.reports[0].skipped == ()
+
+
 BOMBS = (
     "RRULE:FREQ=SECONDLY",
     "RRULE:FREQ=MINUTELY;BYDAY=MO",
@@ -349,6 +451,62 @@ def test_an_attachment_without_end_is_let_go(tmp_path: Path) -> None:
     long = f"ATTACH;ENCODING=BASE64:{'A' * 5_000_000}"
     folded = "ATTACH;ENCODING=BASE64:" + "\r\n A" * 100_000
     assert len(read(tmp_path, calendar(event(long), event(folded, uid="2"))).tables.events) == 2
+
+
+def test_an_attachment_of_many_lines_is_not_kept_in_memory() -> None:
+    n = 200_000
+    lines = iter(
+        [
+            *("BEGIN:VCALENDAR\n", "BEGIN:VEVENT\n", "UID:1\n", "ATTACH;ENCODING=BASE64:\n"),
+            *[" " + "A" * 74 + "\n"] * n,
+            *("END:VEVENT\n", "END:VCALENDAR\n"),
+        ]
+    )
+    tracemalloc.start()
+    calendar_ = take_apart(_Lines(lines))
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert calendar_.events[0].lines == ["UID:1"]
+    assert calendar_.events[0].is_closed
+    assert peak < 75 * n / 10
+
+
+class _Lines(io.StringIO):
+    """A text that is nowhere as a whole."""
+
+    def __init__(self, lines: Iterator[str]) -> None:
+        super().__init__()
+        self._lines = lines
+
+    def readline(self, size: int = -1, /) -> str:
+        assert size > 0
+        return next(self._lines, "")
+
+
+def test_what_belongs_to_an_alarm_is_not_the_events(tmp_path: Path) -> None:
+    alarm = "BEGIN:VALARM\r\nATTENDEE:mailto:bo@example.org\r\nDURATION:PT5M\r\nEND:VALARM"
+    tables = read(tmp_path, calendar(event(ME, ANA, "DURATION:PT45M", alarm))).tables
+    assert present(tables) == {"mail:me@example.org", "mail:ana@example.org"}
+    assert tables.events["minutes"].tolist() == [45]
+
+
+def test_a_calendar_of_times_that_are_taken_has_no_people_and_says_so(tmp_path: Path) -> None:
+    busy = "BEGIN:VFREEBUSY\r\nFREEBUSY:20240304T112000Z/PT1H\r\nEND:VFREEBUSY\r\n"
+    reading = read(tmp_path, calendar(busy))
+    assert len(reading.tables.contacts) == 0
+    assert reading.reports[0].ignored == (
+        "1 free/busy entries: not events",
+        "there are no events in this calendar",
+    )
+
+
+@pytest.mark.parametrize("coding", ["utf-8-sig", "utf-16", "cp1252"])
+def test_a_calendar_is_read_in_every_encoding(tmp_path: Path, coding: str) -> None:
+    text = calendar(event(ME, "ATTENDEE;CN=Zoë Müller:mailto:zoe@example.org"))
+    path = tmp_path / "a.ics"
+    path.write_bytes(text.encode(coding))
+    contacts = sources.read(path, as_of=AS_OF).tables.contacts.set_index("id")
+    assert contacts.loc["mail:zoe@example.org", "name"] == "Zoë Müller"
 
 
 def test_tasks_are_named_and_left(tmp_path: Path) -> None:

@@ -95,6 +95,14 @@ def test_right_letters_stay_as_they_are(text: str) -> None:
     assert repaired(f"Zoë {text}") == f"Zoë {text}"
 
 
+def test_half_an_emoji_and_marks_that_cannot_be_seen_are_no_part_of_a_name(tmp_path: Path) -> None:
+    odd = "Bo \ud83d\u202e\x07Lind"
+    talk = thread(message(ME)) | {"participants": [{"name": odd}, {"name": ME}], "title": odd}
+    tables = sources.read(put(tmp_path, {f"{INBOX}/bo_1/message_1.json": talk})).tables
+    assert set(tables.contacts["name"]) == {"Bo Lind", ME}
+    tables.contacts.to_csv(tmp_path / "contacts.csv")
+
+
 # --- chats -----------------------------------------------------------------------------------
 def test_a_message_is_by_its_sender_to_the_others(tmp_path: Path) -> None:
     tables = sources.read(put(tmp_path, {f"{INBOX}/zoe_1/message_1.json": TALK})).tables

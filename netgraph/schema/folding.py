@@ -16,7 +16,8 @@ MANY_SEPARATOR: Final = "; "
 
 _BLANKS = re.compile(r"\s+")
 _NOT_WORD = re.compile(r"[^a-z0-9]+")
-_INVISIBLE = re.compile(r"[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
+_INVISIBLE = re.compile(r"[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ud800-\udfff]")
+"""Half an emoji (a lone surrogate, from a name cut short) is among them: no file can hold it."""
 _PROFILE = re.compile(
     r"^(?:https?://)?(?:[a-z]{2,3}\.)?(?:www\.)?linkedin\.com/(?:in|pub)/([^/?#]+)", re.I
 )

@@ -27,6 +27,17 @@ _KEPT: Final = frozenset(
     """.split()
 )
 _NAME: Final = re.compile(r"\s*([A-Za-z0-9-]+)\s*(?=[;:])")
+_CONTROL: Final = re.compile(r"[\x00-\x08\x0a-\x1f\x7f]")
+_NAMED: Final = re.compile(r";\s*CN\s*=\s*", re.I)
+_SOUND_NAME: Final = re.compile(
+    r'(?:"[^"]*"|[^":;,]*)(?:;\s*[A-Z0-9-]+\s*=|:(?!.*:\s*mailto:))', re.I
+)
+_ADDRESS: Final = re.compile(r".*:(?=\s*mailto:)|.*:", re.I)
+_NEXT_PARAMETER: Final = re.compile(
+    r";\s*(?:CUTYPE|DELEGATED-\w+|DIR|EMAIL|LANGUAGE|MEMBER|PARTSTAT|ROLE|RSVP|SENT-BY"
+    r"|SCHEDULE-\w+|X-[A-Z0-9-]+)\s*=",
+    re.I,
+)
 
 
 @dataclass(slots=True)
@@ -174,8 +185,11 @@ class _Taker:
         event = self._event
         if event is None or match is None or len(event.lines) >= MAX_LINES:
             return
-        if match.group(1).upper() in _KEPT:
-            event.lines.append(line.strip())
+        name = match.group(1).upper()
+        if name in _KEPT:
+            line = _CONTROL.sub(" ", line).strip()
+            is_person = name in ("ATTENDEE", "ORGANIZER")
+            event.lines.append(_with_sound_name(line) if is_person else line)
 
     def _date(self, word: str, value: str) -> None:
         """Follows how far the file goes."""
@@ -192,3 +206,21 @@ class _Taker:
             self.calendar.default_zone = self.calendar.default_zone or value
         elif name == "METHOD" and value.upper() == "CANCEL":
             self.calendar.is_cancellation = True
+
+
+def _with_sound_name(line: str) -> str:
+    """The line of a person whose CN breaks the rules (`CN=Ruiz; Ana`), with its CN in quotes.
+
+    A parser drops such a line without a word, and the meeting with it.
+    """
+    named = _NAMED.search(line)
+    if named is None or _SOUND_NAME.match(line, named.end()):
+        return line
+    address = _ADDRESS.match(line, named.end())
+    if address is None:
+        return line
+    end = address.end() - 1
+    after = _NEXT_PARAMETER.search(line, named.end(), end)
+    stop = after.start() if after else end
+    common = line[named.end() : stop].replace('"', "").strip()
+    return f'{line[: named.start()]};CN="{common}"{line[stop:]}'

@@ -110,6 +110,9 @@ class Reader:
             why = "its start (DTSTART) cannot be read" if has_one else "it has no start (DTSTART)"
             self.undated.append((block.line, why))
             return None
+        for name in ("ATTENDEE", "ORGANIZER"):
+            if any(name == where or f"'{name}" in error for where, error in event.errors):
+                self._warn(f"line {block.line}: an {name} cannot be read and is left out")
         event[_LINE] = str(block.line)
         return event
 

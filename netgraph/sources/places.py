@@ -89,6 +89,14 @@ def _is_clutter(name: str) -> bool:
     return name.startswith((".", "~$")) or name.lower() in _CLUTTER
 
 
+def _is_cluttered(parts: tuple[str, ...]) -> bool:
+    """Whether clutter is on a member's path; a hidden folder of a Maildir (`.Sent/cur`) is none."""
+    return any(
+        _is_clutter(part) and not (part.startswith(".") and below in ("cur", "new"))
+        for part, below in zip(parts, (*parts[1:], ""), strict=True)
+    )
+
+
 def _is_mail_folder(folder: Path) -> bool:
     """Whether a hidden folder is one of a Maildir (`.Sent`), which hides all but the first."""
     return (folder / "cur").is_dir() and (folder / "new").is_dir()
@@ -154,7 +162,7 @@ def _member(
     inside = f"{label}/{member.filename}"
     if not parts or ".." in parts or parts[0] == "/" or ":" in parts[0]:
         yield Unread(inside, "its name points outside the archive")
-    elif member.is_dir() or any(map(_is_clutter, parts)):
+    elif member.is_dir() or _is_cluttered(parts):
         return
     elif member.flag_bits & 0x1:
         yield Unread(inside, "is encrypted: unpack it with its password and give the folder")
