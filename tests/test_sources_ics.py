@@ -247,12 +247,14 @@ ZONES = {
     ),
     'DTSTART;TZID="(UTC+05:30) Chennai, Kolkata":20240104T112000': ("2024-01-04T05:50:00", 330),
     "DTSTART;TZID=Nowhere/City:20240104T112000": ("2024-01-04T11:20:00", None),
+    "DTSTART;TZID=Europe:20240104T112000": ("2024-01-04T11:20:00", None),
+    f"DTSTART;TZID={'x' * 5_000}:20240104T112000": ("2024-01-04T11:20:00", None),
     "DTSTART:20240104T112000": ("2024-01-04T11:20:00", None),
     "DTSTART:20240104T112000Z": ("2024-01-04T11:20:00", 0),
 }
 
 
-@pytest.mark.parametrize("start", ZONES)
+@pytest.mark.parametrize("start", ZONES, ids=[start[8:60] for start in ZONES])
 def test_a_start_is_read_in_its_zone(tmp_path: Path, start: str) -> None:
     tables = read(tmp_path, calendar(event(start=start))).tables
     moment, offset = ZONES[start]
@@ -430,20 +432,51 @@ def test_a_broken_event_costs_one_event(tmp_path: Path, broken: str) -> None:
     assert report.skipped[0].line == text[: text.index(broken)].count("\n") + 1
 
 
+def test_an_event_over_which_the_library_breaks_costs_one_event(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import icalendar
+
+    parse = icalendar.Calendar.from_ical
+
+    def breaks(text: str) -> object:
+        assert "UID:x" not in text, "no such line"
+        return parse(text)
+
+    monkeypatch.setattr(icalendar.Calendar, "from_ical", breaks)
+    report = read(tmp_path, calendar(event(uid="1"), event(uid="x"), event(uid="2"))).reports[0]
+    assert (report.records, len(report.skipped)) == (2, 1)
+    assert "no such line" in report.skipped[0].reason
+
+
 def test_a_broken_rule_costs_the_repetition_only(tmp_path: Path) -> None:
     reading = read(tmp_path, calendar(event("RRULE:FREQ=SOMETIMES"), event(uid="2")))
     assert len(reading.tables.events) == 2
     assert "repetition" in reading.reports[0].warnings[0]
 
 
-def test_a_rule_with_blanks_is_read(tmp_path: Path) -> None:
-    text = calendar(event("RRULE:FREQ=DAILY;COUNT=3;BYDAY=MO, TU, WE, TH, FR"))
-    assert len(read(tmp_path, text).tables.events) == 3
+@pytest.mark.parametrize(
+    "rule",
+    [
+        "FREQ=DAILY;COUNT=3;BYDAY=MO, TU, WE, TH, FR",
+        "RSCALE=GREGORIAN;FREQ=DAILY;COUNT=3;SKIP=OMIT",
+        "FREQ=DAILY;COUNT=3;RSCALE=GREGORIAN",
+    ],
+)
+def test_a_rule_with_blanks_or_of_the_usual_calendar_is_read(tmp_path: Path, rule: str) -> None:
+    reading = read(tmp_path, calendar(event(f"RRULE:{rule}")))
+    assert len(reading.tables.events) == 3
+    assert reading.reports[0].warnings == ()
 
 
 def test_folded_lines_blank_lines_and_odd_line_ends_are_read(tmp_path: Path) -> None:
     text = calendar(event('ATTENDEE;CN="An\r\n a Ruiz":mailto:a\r\n\tna@example.org', ME))
-    for odd in (text, text.replace("\r\n", "\n"), text.replace("\r\n", "\r\r\n"), "\ufeff" + text):
+    for odd in (
+        text,
+        text.replace("\r\n", "\n"),
+        text.replace("\r\n", "\r\r\n"),
+        "\ufeff\r\n \n" + text,
+    ):
         assert "mail:ana@example.org" in present(read(tmp_path, odd).tables)
 
 

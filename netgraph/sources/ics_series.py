@@ -140,18 +140,19 @@ class Reader:
         from icalendar.timezone import tzp
 
         definition = self._calendar.zones.get(written)
+        unknown = ""
         try:
             if tzp.timezone(written) is not None:
                 return "", []
         except _BROKEN:
-            pass
+            unknown = "x-unknown"  # the name itself would cost the event: a folder, too long
         if definition is not None:
             name, definition = _named_by_content(definition)
             if _is_zone(definition):
                 return name, definition
             self._warn(f"the time zone {written!r} cannot be read; its times are of no zone")
         shown = _SHOWN_OFFSET.match(written)
-        return _named_by_content(_fixed_zone(*shown.groups())) if shown else ("", [])
+        return _named_by_content(_fixed_zone(*shown.groups())) if shown else (unknown, [])
 
     # --- one series --------------------------------------------------------------------------
     def _took_place(self, components: list[Component]) -> list[Occurrence]:
