@@ -6,6 +6,7 @@ import datetime as dt
 import email.parser
 import email.policy
 import json
+import math
 import zipfile
 from pathlib import Path
 
@@ -107,6 +108,50 @@ def test_fields_are_found_as_the_standard_library_finds_them(
     for name in ("from", "to", "cc", "date", "subject", "message-id", "list-id"):
         theirs = [" ".join(v.split()) for v in message.get_all(name, [])]
         assert [" ".join(v.split()) for v in headers.all(name)] == theirs
+
+
+CLOCKS = {
+    "Mon Mar 04 11:20:34 +0200 2024": ("09:20", 120),
+    "Mon Mar  4 11:20:34 EST 2024": ("16:20", -300),
+    "Mon Mar  4 11:20:34 CEST 2024": ("11:20", None),
+    "Mon Mar  4 11:20:34 2024": ("11:20", None),
+    "4 Mar 2024 11:20:34 GMT": ("11:20", 0),
+    "4 Mar 2024 11:20 UT": ("11:20", 0),
+    "4 Mar 2024 11:20:34 +9900": ("11:20", None),
+    "Monday, 4 March 2024 11:20:34 +9900": ("11:20", None),
+}
+
+
+@pytest.mark.parametrize("date", CLOCKS)
+def test_a_moment_is_read_in_its_zone_and_without_one_as_it_stands(date: str) -> None:
+    when = when_of(date)
+    assert when is not None
+    assert (when.instant // 60 * 60, when.offset_minutes) == pytest.approx(
+        (
+            dt.datetime.fromisoformat(f"2024-03-04T{CLOCKS[date][0]}+00:00").timestamp(),
+            math.nan if CLOCKS[date][1] is None else CLOCKS[date][1],
+        ),
+        nan_ok=True,
+        rel=0,
+    )
+
+
+NO_DATES = (
+    "Mon Mar  4 25:61:00 2024",
+    "4 Mar 2024 25:10:00 +0000",
+    "4 Mar 2024 10:61:00 +0000",
+    "31 Feb 2024 10:00:00 +0000",
+    "31 Feb 2024 10:00:00",
+    "4 Xyz 2024 10:00:00 +0000",
+    "4 Mar 2024 99999999999999999999:00 +0000",
+    "yesterday",
+    ",",
+)
+
+
+@pytest.mark.parametrize("date", NO_DATES)
+def test_a_date_that_never_was_is_none(date: str) -> None:
+    assert when_of(date) is None
 
 
 ADDRESS_FIELDS = [

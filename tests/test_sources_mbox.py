@@ -118,6 +118,23 @@ def test_a_forgotten_empty_line_hides_no_mail() -> None:
     assert len(split(letter("1").rstrip("\n") + "\n" + letter("2"))) == 2
 
 
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+def test_a_mark_needs_an_empty_line_before_it_unless_a_head_begins_behind_it(end: str) -> None:
+    mark = "From ana@example.org Mon Mar  4 11:20:34 2024"
+    quoted = letter("1", body=f"They wrote:\n{mark}\nPS: bring a coat").replace("\n", end)
+    assert len(split(quoted)) == 1
+    odd = letter("2", head=f"X-Own: 1\n{PLAIN.format(id=2)}")
+    assert len(split((letter("1") + odd).replace("\n", end))) == 2
+
+
+@pytest.mark.parametrize("before", ["\ufeff", "\n\n", "\ufeff\r\n"])
+def test_a_mailbox_is_known_behind_a_byte_order_mark_and_empty_lines(
+    tmp_path: Path, before: str
+) -> None:
+    report = sources.read(box(tmp_path, before + letter("1"), letter("2"), name="mail")).reports[0]
+    assert (report.kind, report.records) == ("mbox", 2)
+
+
 def test_what_stands_before_the_first_mail_is_none() -> None:
     assert len(split("\ufeff" + letter("1"))) == 1
     assert len(split("Some words\n\n" + letter("1"))) == 1
@@ -169,11 +186,7 @@ def test_a_line_without_end_and_a_head_without_end_are_cut(tmp_path: Path) -> No
     long = "x" * 5_000_000
     crowd = ", ".join(f"p{i}@example.org" for i in range(200_000))
     found = split(letter("1", body=long) + letter("2") + letter("3", f"To: {crowd}\n"))
-    assert [len(f.head) <= mbox.MAX_HEAD and len(f.body) <= mbox.MAX_BODY for f in found] == [
-        True,
-        True,
-        True,
-    ]
+    assert [len(f.head) <= 1 << 20 and len(f.body) <= 1 << 16 for f in found] == [True] * 3
 
 
 # --- which mails are contact -----------------------------------------------------------------
@@ -478,6 +491,24 @@ def test_memory_does_not_grow_with_the_mailbox() -> None:
     assert small[0] == small[1]
     assert large[0] == large[1]
     assert large[2] < 1.2 * small[2]
+
+
+def test_memory_does_not_grow_with_one_long_mail() -> None:
+    class Endless(io.RawIOBase):
+        left = 40
+
+        def read(self, size: int = -1) -> bytes:
+            self.left -= 1
+            lines = b"x" * 99 + b"\n"
+            start = letter("1").encode() if self.left == 39 else b""
+            return start + lines * (size // 100) if self.left > 0 else b""
+
+    tracemalloc.start()
+    (found,) = letters(Endless())  # type: ignore[arg-type]
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert b"<1@example.org>" in found.head
+    assert peak < 16_000_000
 
 
 @pytest.mark.slow

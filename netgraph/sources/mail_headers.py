@@ -316,7 +316,8 @@ _MONTHS: Final = {
     )
 }
 _ZONE_BEFORE_YEAR: Final = re.compile(r"(\d\d:\d\d(?::\d\d)?) ([+-]\d{4}|[A-Z]{3,4}) (\d{4})$")
-_NAMES_ZONE: Final = re.compile(r"[+-]\d{4}\b|:\d\d\s*(?:\d{4}\s+)?[A-Za-z]{1,5}\b(?!:)")
+_NAMES_ZONE: Final = re.compile(r"[+-]\d{4}\b|:\d\d\s*(?:\d{4}\s+)?(?:UTC?|GMT|Z|WET)\b(?!:)", re.I)
+"""What says that a clock is that of UTC; the library takes names it does not know for it, too."""
 
 
 def moment(headers: Headers, from_line: str) -> When | None:
