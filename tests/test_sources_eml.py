@@ -183,6 +183,33 @@ def test_address_fields_come_apart(field: str, people: list[tuple[str, str]]) ->
     assert [n.partition(" (")[0] for n, _ in found] == [n for n, _ in people]
 
 
+@pytest.mark.parametrize("word", ["=2C_bo=40example.net?=", "=2C_=3Cbo=40example.net=3E?="])
+def test_an_address_in_an_encoded_name_is_no_recipient(word: str) -> None:
+    field = f"=?utf-8?q?Kern{word} <ok@example.org>"
+    assert [a for _, a in addresses(field)] == ["ok@example.org"]
+    assert [a for _, a in addresses(f"{field}, me@example.org")] == [
+        "ok@example.org",
+        "me@example.org",
+    ]
+
+
+WORDS = {
+    "=?utf-8?b?abcde?=": "=?utf-8?b?abcde?=",
+    "=?x-none?q?Zo=C3=AB?=": "Zoë",
+    "=?utf-8?q?Zo=EB?=": "Zoë",
+    "=?iso-8859-1?q?Zo=EB?= Kern": "Zoë Kern",
+    "=?utf-8?q?Zo?= =?utf-8?q?=C3=AB?=": "Zoë",
+    "=?utf-8?q?Ana=00=07=E2=80=AE=E2=80=8BRuiz?=": "Ana Ruiz",
+    "=?utf-7?q?Ana+2D0-?=": "Ana",
+    "Ana\x07\tRuiz": "Ana Ruiz",
+}
+
+
+@pytest.mark.parametrize("written", WORDS)
+def test_words_are_spelt_out_and_clean_and_broken_ones_stay(written: str) -> None:
+    assert decoded(written) == WORDS[written]
+
+
 @given(st.text(max_size=200))
 def test_no_text_breaks_the_reading_of_addresses_dates_and_words(text: str) -> None:
     for _, address in addresses(text):
