@@ -159,6 +159,9 @@ ADDRESS_FIELDS = [
     ('"Brandt, MBA" <b@example.org>', [("Brandt, MBA", "b@example.org")]),
     ("ana@example.org, <bo@example.org>", [("", "ana@example.org"), ("", "bo@example.org")]),
     ("'ana@example.org' <ana@example.org>", [("", "ana@example.org")]),
+    ('"ana@example.org" <ana@example.org>', [("", "ana@example.org")]),
+    ("=?utf-8?q?ana=40example.org?= <ana@example.org>", [("", "ana@example.org")]),
+    ("ana <ana@example.org>", [("", "ana@example.org")]),
     ("undisclosed-recipients:;", []),
     (
         "Team: ana@example.org, Bo <bo@example.org>;",
@@ -208,6 +211,16 @@ WORDS = {
 @pytest.mark.parametrize("written", WORDS)
 def test_words_are_spelt_out_and_clean_and_broken_ones_stay(written: str) -> None:
     assert decoded(written) == WORDS[written]
+
+
+def test_address_fields_that_are_remembered_do_not_grow_without_end(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("netgraph.sources.mail_headers._MAX_CACHED", 3)
+    book = AddressBook()
+    for i in range(20):
+        assert book.split([f"p{i}@example.org"]) == (("", f"p{i}@example.org"),)
+        assert len(book._seen) <= 3
 
 
 @given(st.text(max_size=200))

@@ -232,6 +232,58 @@ def test_what_is_no_contact_between_people_is_left_out_and_counted(
 
 
 @pytest.mark.parametrize(
+    ("field", "value"),
+    [
+        ("List_Post", "<mailto:letters@example.net>"),
+        ("Precedence", "list"),
+        ("Precedence", "Junk"),
+        ("Precedence", "auto_reply"),
+        ("X_Autoreply", "yes"),
+        ("Auto_Submitted", "Auto-Generated"),
+        ("From", "Do Not Reply <do_not_reply@shop.example.com>"),
+        ("From", "nicht-antworten@shop.example.com"),
+        ("From", "MAILER-DAEMON@example.org"),
+    ],
+)
+def test_what_lists_and_machines_send_is_left_out_however_they_say_so(
+    tmp_path: Path, field: str, value: str
+) -> None:
+    reading = sources.read(box(tmp_path, headed(**{field: value, "Message_ID": "<2@x>"})))
+    assert len(reading.tables.events) == 0
+    assert len(reading.reports[0].ignored) == 1
+
+
+def test_an_encoded_list_of_labels_comes_apart_behind_its_coding(tmp_path: Path) -> None:
+    coded = (
+        "=?UTF-8?Q?Archiviert,Kategorie_=E2=80=9EAllgemein=E2=80=9C,Entw?=\n =?UTF-8?Q?=C3=BCrfe?="
+    )
+    reading = sources.read(box(tmp_path, letter("1"), headed(X_Gmail_Labels=coded, Message_ID="")))
+    assert reading.reports[0].ignored == ("1 mail drafts",)
+
+
+def test_a_file_named_after_what_it_includes_is_no_spam(tmp_path: Path) -> None:
+    name = "All mail Including Spam and Trash.mbox"
+    assert len(sources.read(box(tmp_path, letter("1"), name=name)).tables.events) == 1
+    for name in ("Spam.mbox", "Papierkorb.mbox"):
+        assert len(sources.read(box(tmp_path, letter("1"), name=name)).tables.events) == 0
+
+
+def test_who_only_sent_it_stands_in_for_a_missing_from(tmp_path: Path) -> None:
+    text = headed(From="", Sender="Ana Ruiz <ana@example.org>")
+    assert parts(sources.read(box(tmp_path, text)).tables) == {
+        "mail:ana@example.org": "by",
+        "mail:me@example.org": "to",
+    }
+
+
+def test_an_id_that_is_too_long_still_makes_copies_one_mail(tmp_path: Path) -> None:
+    long = f"<{'x' * 100_000}@example.org>"
+    tables = sources.read(box(tmp_path, headed(Message_ID=long), headed(Message_ID=long))).tables
+    assert len(tables.events) == 1
+    assert len(tables.events["id"].iloc[0]) < 300
+
+
+@pytest.mark.parametrize(
     "label",
     [
         "Entwürfe",
