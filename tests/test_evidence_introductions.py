@@ -17,17 +17,22 @@ from netgraph import evidence, identity, sources
 from netgraph.schema import Tables, fold_name, frame
 
 DATA = Path(__file__).parent / "data"
-PHRASES = ("introduction_phrases.csv", "introduction_phrases_unseen.csv")
+PHRASES = (
+    "introduction_phrases.csv",
+    "introduction_phrases_second.csv",
+    "introduction_phrases_third.csv",
+)
 """Sixty messages each, written by people who had not seen the detector.
 
-The second file was met once only: 17 of 19 found were right, 17 of 35 were found. Then the detector
-learnt from it (who is turned to by name, who is thanked in passing, who only looks on).
+The first set was written before there was one. The second and the third were met once, by the
+detector of their day: at a precision of .895 and a recall of .486, and of .733 and .314. Then the
+detector learnt from both, so that none of the three is unseen by it any more.
 """
 OWNER = "Nora Feld"
 START = dt.datetime(2024, 3, 4, 9, tzinfo=dt.UTC)
 
 
-# --- sixty messages written before the detector ----------------------------------------------
+# --- sixty messages, three times ---------------------------------------------------------------
 def address(name: str) -> str:
     return f"{fold_name(name).replace(' ', '.')}@example.org"
 
@@ -179,7 +184,7 @@ def found_in(place: Path) -> set[tuple[str, frozenset[str]]]:
 
 
 @pytest.mark.parametrize("name", PHRASES)
-def test_sixty_messages_written_before_the_detector_are_told_apart(
+def test_sixty_messages_that_the_detector_learnt_from_are_told_apart(
     tmp_path: Path, name: str
 ) -> None:
     every = cases(name)

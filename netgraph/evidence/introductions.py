@@ -31,7 +31,9 @@ _ALWAYS: Final = ("thanks", "note")
 
 _CONTEXT: Final = {
     "joins": "one message joined the two",
+    "may join": "one message told of the two, then in touch",
     "names": "named in a message, then in touch",
+    "tells": "one was told of the other in a message",
     "sent by": "named as the introducer in a first message",
     "thanks": "thanked for in a message",
     "note": "said in a note",
@@ -60,10 +62,11 @@ def with_introductions(tables: Tables, *, inferred: bool = True) -> Tables:
     Notes
     -----
     A message that joins two counts when the two had no contact before it and one of them wrote to
-    the other within 60 days; when the owner joined them, their contact is not in the log and the
-    words must do. A message that names somebody, or that names who sent its writer, counts when it
-    is the beginning: no contact and no connection between the two before it (and contact after it,
-    where it only names). Thanks for an introduction, and the owner's own notes, count as they are.
+    the other within 60 days; where plain words join two others, nobody sees in the owner's log
+    what they did, and the words must do. A message that names somebody, or that names who sent its
+    writer, counts when it is the beginning: no contact and no connection between the two before it
+    (and contact after it, where it only names). Thanks for an introduction, and the owner's own
+    notes, count as they are.
     Linear in the events of the people concerned.
     """
     rows = tables.introductions
@@ -91,6 +94,7 @@ def _joined(stated: pd.DataFrame, found: pd.DataFrame) -> pd.DataFrame:
 def _weighed(hints: pd.DataFrame, tables: Tables) -> pd.DataFrame:
     """The hints that the log bears out, worded as introductions."""
     introducer, a, b = (hints[c].to_numpy(dtype=object) for c in ("introducer", "to", "introduced"))
+    owner = tables.owner
     contact = _Contact.between(a, b, tables)
     start = _moments(hints, tables)
     keep = np.zeros(len(hints), dtype=bool)
@@ -101,9 +105,10 @@ def _weighed(hints: pd.DataFrame, tables: Tables) -> pd.DataFrame:
         is_begun = not before
         if cue in _ALWAYS:
             keep[i] = True
-        elif cue == "joins":
-            keep[i] = is_begun and (after or introducer[i] == tables.owner)
-        elif cue == "names":
+        elif cue in ("joins", "tells"):
+            is_unseen = bool(owner) and owner not in (a[i], b[i])
+            keep[i] = is_begun and (after or is_unseen)
+        elif cue in ("may join", "names"):
             keep[i] = is_begun and after
         else:
             keep[i] = is_begun

@@ -8,19 +8,23 @@ what the people did afterwards.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
-from . import wording
+from . import mentions, wording
+from .joining import joined
 
 if TYPE_CHECKING:
     from .rows import Rows
 
 JOINS: Final = "joins"
+MAY_JOIN: Final = "may join"
 NAMES: Final = "names"
+TELLS: Final = "tells"
 SENT_BY: Final = "sent by"
 THANKS: Final = "thanks"
 NOTE: Final = "note"
@@ -28,6 +32,12 @@ NOTE: Final = "note"
 MAX_HEARD: Final = 50_000
 """So many sentences wait for the names of the file to be known; they are dropped with it."""
 
+MOST_TOLD: Final = 4
+"""Two who are introduced, and two who look on."""
+
+_PRONOUN: Final = re.compile(
+    r"(?:she|he|they|er|sie|elle|il|ella|él|lei|lui|ela|ele|zij|hij)\b", re.I
+)
 _LONGEST: Final = 400
 _MOST_WORDS_IN_NAME: Final = 5
 
@@ -65,17 +75,35 @@ class Hints:
         text: str,
         subject: str = "",
     ) -> None:
-        """Looks at a message from one person to one or two; others introduce nobody."""
+        """Looks at a message from one person to at most four; others introduce nobody."""
         day = instant // 86_400
+        if 2 <= len(to) <= MOST_TOLD:
+            self._join(line, event, day, by, to, text, subject)
+        elif len(to) == 1 and wording.may_introduce(text.encode(errors="replace")):
+            self._hear(line, event, day, by[0], to[0][0], text, is_note=False)
+
+    def _join(
+        self,
+        line: int,
+        event: str,
+        day: int,
+        by: Person,
+        to: list[Person],
+        text: str,
+        subject: str,
+    ) -> None:
+        """A message to several: thanks to one of two, or two of them joined."""
+        names = [_ways_to_say(person[1]) for person in to]
         if len(to) == 2:
-            names = [_ways_to_say(person[1]) for person in to]
             thanked = [i for i in (0, 1) if wording.thanks_in_passing(text, names[i])]
             for i in thanked:
                 self._add(THANKS, to[i][0], by[0], to[1 - i][0], line, day, event)
-            if not thanked and wording.joins(subject, text, names):
-                self._add(JOINS, by[0], to[0][0], to[1][0], line, day, event)
-        elif len(to) == 1 and wording.may_introduce(text.encode(errors="replace")):
-            self._hear(line, event, day, by[0], to[0][0], text, is_note=False)
+            if thanked:
+                return
+        found = joined(subject, text, names)
+        if found is not None:
+            a, b = (to[i][0] for i in found.pair)
+            self._add(JOINS if found.is_plain else MAY_JOIN, by[0], a, b, line, day, event)
 
     def note(self, line: int, day: int, by: str, about: str, text: str) -> None:
         """Looks at a private note of one person about another."""
@@ -86,7 +114,7 @@ class Hints:
     ) -> None:
         if len(self._heard) >= MAX_HEARD:
             return
-        for sentence in wording.sentences(wording.own_words(text)):
+        for sentence in _with_pronouns(wording.sentences(wording.own_words(text))):
             if len(self._heard) < MAX_HEARD:
                 words = wording.folded(sentence[:_LONGEST])
                 self._heard.append(_Heard(line, event, day, by, to, words, is_note))
@@ -118,7 +146,8 @@ class Hints:
         elif wording.names_introducer(sentence):
             self._add(SENT_BY, person, heard.by, heard.to, *at)
         elif wording.names_somebody(sentence):
-            self._add(NAMES, heard.by, person, heard.to, *at)
+            cue = TELLS if mentions.plainly_sends_to(sentence) else NAMES
+            self._add(cue, heard.by, person, heard.to, *at)
 
     def _columns(self) -> dict[str, Any]:
         cues, introducers, a, b = zip(*self._found, strict=True)
@@ -135,6 +164,17 @@ class Hints:
             "cue": cues,
             "event": events,
         }
+
+
+def _with_pronouns(sentences: list[str]) -> list[str]:
+    """Sentences; one that goes on with he or she belongs to the one before."""
+    found: list[str] = []
+    for sentence in sentences:
+        if found and _PRONOUN.match(sentence):
+            found[-1] = f"{found[-1]} {sentence}"
+        else:
+            found.append(sentence)
+    return found
 
 
 def _ways_to_say(name: str) -> list[str]:

@@ -14,13 +14,13 @@ from hashlib import blake2b
 from typing import Final
 
 from ..rules import MAX_PEOPLE_PER_EVENT
-from .hints import Hints, unique_names
+from .hints import MOST_TOLD, Hints, unique_names
 from .logged import EventLog, People, leave_out
 from .mail_headers import Address, AddressBook, Headers, When, decoded, message_ids, moment
 from .mail_places import Place
 from .mail_text import text_of
 from .rows import Rows
-from .wording import may_introduce, may_join
+from .wording import may_introduce, may_join, names_two
 
 LISTED: Final = "of lists and newsletters"
 MACHINE: Final = "sent by machines (no-reply, automatic answers)"
@@ -39,9 +39,6 @@ _BULK: Final = frozenset({"bulk", "list", "junk", "auto_reply"})
 _LONGEST_ID: Final = 250
 _OWN_SHARE: Final = 0.3
 _MOST_NAMES: Final = 20
-_MOST_TOLD: Final = 4
-"""Two who are introduced, and two who look on."""
-
 _GLANCE: Final = 1_024
 """Who introduces somebody says so at the beginning."""
 
@@ -257,17 +254,15 @@ def _told(named: list[Address], parts: dict[str, str]) -> list[Address]:
     others = [a for a in dict.fromkeys(named) if parts.get(a[1], "by") != "by"]
     others = list({address: (name, address) for name, address in others}.values())
     addressed = [a for a in others if parts[a[1]] == "to"]
-    is_watched = len(addressed) == 2 < len(others) <= _MOST_TOLD
+    is_watched = len(addressed) == 2 < len(others) <= MOST_TOLD
     return addressed if is_watched else others
 
 
 def _is_worth_reading(told: list[Address], headers: Headers, start: bytes) -> bool:
     """Whether a mail may speak of an introduction; answers between two go on with what began."""
-    if len(told) == 2:
-        firsts = [name.partition(" ")[0].encode() for name, _ in told]
-        return may_join(headers.first("subject"), start) or (
-            all(firsts) and all(first in start for first in firsts)
-        )
+    if 2 <= len(told) <= MOST_TOLD:
+        is_named = names_two([name for name, _ in told], start)
+        return is_named or (len(told) == 2 and may_join(headers.first("subject"), start))
     return len(told) == 1 and "in-reply-to" not in headers and may_introduce(start)
 
 

@@ -15,13 +15,13 @@ here is kept.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from typing import Final
 
 from ..schema import fold_name
-from . import phrases
+from . import mentions, phrases
 
 NAME: Final = "@"
-_STRONG: Final = 2
 
 # --- which words are the sender's own --------------------------------------------------------
 _QUOTED: Final = re.compile(
@@ -96,52 +96,6 @@ def with_names(sentence: str, names: list[str]) -> str:
 
 
 # --- what they say ---------------------------------------------------------------------------
-def joins(subject: str, text: str, people: list[list[str]]) -> bool:
-    """Whether a message to two people introduces them to each other.
-
-    `people` has the folded names of each of the two. It takes a plain phrase, or two hints at once,
-    and one of the two must be named; or each is turned to and told of the other. The subject of an
-    answer is somebody else's words.
-    """
-    names = [name for person in people for name in person]
-    lines = [with_names(s, names) for s in sentences(own_words(text))]
-    title = "" if phrases.ANSWER.match(subject) else with_names(subject, names)
-    if not any(NAME in line.split() for line in [title, *lines]):
-        return False
-    score = 0
-    if title and not phrases.THING.search(title) and not phrases.NOT_MEANT.search(title):
-        score += (
-            _STRONG if phrases.SUBJECT.search(title) or phrases.JOINS_STRONG.search(title) else 0
-        )
-        score += 1 if phrases.JOINS_WEAK.search(title) else 0
-    for line in lines:
-        if phrases.NOT_MEANT.search(line):
-            continue
-        if phrases.JOINS_STRONG.search(line):
-            return True
-        if not phrases.THING.search(line):
-            score += len(set(phrases.JOINS_WEAK.findall(line)))
-    return score >= _STRONG or turns_to_each(text, people)
-
-
-def turns_to_each(text: str, people: list[list[str]]) -> bool:
-    """Whether a text turns to each of two people by name and tells them of the other.
-
-    `people` are the folded names of each. "Nora: Mei, product lead. Mei: Nora, who …"
-
-    >>> turns_to_each("Ana, here comes Bo. Bo, Ana sings.", [["ana"], ["bo"]])
-    True
-    """
-    told: set[int] = set()
-    for sentence in sentences(own_words(text)):
-        words = f" {folded(sentence)} "
-        for one, other in ((0, 1), (1, 0)):
-            starts = any(name and words.startswith(f" {name} ") for name in people[one])
-            if starts and any(name and f" {name} " in words for name in people[other]):
-                told.add(one)
-    return len(told) == 2
-
-
 def thanks_in_passing(text: str, names: list[str]) -> bool:
     """Whether a message to two thanks one of them, `names`, for having introduced the other.
 
@@ -160,12 +114,16 @@ def thanks_in_passing(text: str, names: list[str]) -> bool:
 
 def names_somebody(sentence: str) -> bool:
     """Whether a sentence to one sends them to the one it names (`@`), or that one to them."""
-    return bool(phrases.NAMED.search(sentence)) and not phrases.NOT_MEANT.search(sentence)
+    if phrases.NOT_MEANT.search(sentence):
+        return False
+    return bool(phrases.NAMED.search(sentence)) or mentions.sends_to(sentence)
 
 
 def names_introducer(sentence: str) -> bool:
     """Whether a sentence says that the one it names (`@`) sent or introduced the writer."""
-    return bool(phrases.SENT_BY.search(sentence)) and not phrases.NOT_MEANT.search(sentence)
+    if phrases.NOT_MEANT.search(sentence):
+        return False
+    return bool(phrases.SENT_BY.search(sentence)) or mentions.sent_by(sentence)
 
 
 def thanks_for_introduction(sentence: str) -> bool:
@@ -177,7 +135,11 @@ def note_names_introducer(sentence: str) -> bool:
     """Whether a private note about somebody names who introduced them."""
     if phrases.NOT_MEANT.search(sentence):
         return False
-    return bool(phrases.NOTED.search(sentence)) or bool(phrases.SENT_BY.search(sentence))
+    return (
+        bool(phrases.NOTED.search(sentence))
+        or bool(phrases.SENT_BY.search(sentence))
+        or mentions.noted(sentence)
+    )
 
 
 _BARE_WORDS: Final = bytes(
@@ -193,6 +155,16 @@ def may_join(subject: str, text: bytes) -> bool:
     if _PAIR.search(subject):
         return True
     return not phrases.JOINING.isdisjoint(text.translate(_BARE_WORDS).split())
+
+
+def names_two(names: Iterable[str], text: bytes) -> bool:
+    """Whether the first or last names of two of these people stand in a text."""
+    found = 0
+    for name in names:
+        words = name.split()
+        if words and (words[0].encode() in text or words[-1].encode() in text):
+            found += 1
+    return found > 1
 
 
 def may_introduce(text: bytes) -> bool:

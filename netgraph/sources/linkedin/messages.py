@@ -21,7 +21,7 @@ from ..cells import not_a_date
 from ..dates import parse_instant
 from ..edges import event_ids
 from ..hints import Hints, unique_names
-from ..wording import may_introduce, may_join
+from ..wording import may_introduce, may_join, names_two
 from .members import GONE, Members, counted, slug_of
 from .sides import Cell, Side, Sides, split_urls
 
@@ -116,7 +116,8 @@ class Messages:
         self._precision.append(PRECISIONS.index(instant.precision))
         self._line.append(line)
         text = content.encode(errors="replace") if len(self._texts) < _MOST_TEXTS else b""
-        if may_join(subject, text) or may_introduce(text):
+        names = to.split(",") if "," in to else ()
+        if may_join(subject, text) or may_introduce(text) or names_two(names, text):
             self._texts[len(self._line) - 1] = (subject, content)
 
     def see_names(self, members: Members) -> None:
@@ -167,7 +168,7 @@ class Messages:
             ids = self._ids(course[kept], kept, parts, members)
             self._add_events(ids, kept)
             self._add_people(ids, kept, course[kept], parts)
-            self._hear(ids, kept, course, parts)
+            self._hear(ids, kept, course, parts, members)
         for reason, n in sorted(self.left_out.items()):
             if n:
                 self.rows.ignore(counted(n, _LEFT_OUT[reason]))
@@ -230,7 +231,9 @@ class Messages:
             for key, name in parts[at]:
                 self.people.setdefault(key, name)
 
-    def _hear(self, ids: Texts, kept: Longs, course: Longs, parts: list[list[Side]]) -> None:
+    def _hear(
+        self, ids: Texts, kept: Longs, course: Longs, parts: list[list[Side]], members: Members
+    ) -> None:
         """Listens for introductions in the few texts that may hold one."""
         hints = Hints()
         for i, (subject, text) in self._texts.items():
@@ -239,7 +242,7 @@ class Messages:
                 by, *to = parts[int(course[i])]
                 hints.message(self._line[i], ids[at], self._seconds[i], by, to, text, subject)
         self._texts.clear()
-        hints.close(self.rows, unique_names(sorted(self.people.items())))
+        hints.close(self.rows, unique_names(sorted({*self.people.items(), *members.named()})))
 
 
 def _trap(row: tuple[str, ...], *, has_senders: bool) -> str:
