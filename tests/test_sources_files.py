@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import gzip
 import io
+import os
+import random
 import zipfile
 from pathlib import Path
 
@@ -63,6 +65,21 @@ def test_a_link_to_a_folder_is_not_followed(tmp_path: Path) -> None:
     inside.mkdir()
     (inside / "link").symlink_to(tmp_path / "outside", target_is_directory=True)
     assert files_in(inside) == []
+
+
+def test_what_is_no_regular_file_is_not_opened(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe.csv")
+    (tmp_path / "gone.csv").symlink_to(tmp_path / "nowhere.csv")
+    write(tmp_path / "a.csv", "x")
+    assert [f.label for f in files_in(tmp_path)] == ["a.csv"]
+    with pytest.raises(SourceError, match="neither a file nor a folder"):
+        files_in(tmp_path / "pipe.csv")
+
+
+def test_a_link_to_its_own_folder_is_walked_once(tmp_path: Path) -> None:
+    write(tmp_path / "in" / "a.csv", "x")
+    (tmp_path / "in" / "again").symlink_to(tmp_path / "in", target_is_directory=True)
+    assert [f.label for f in files_in(tmp_path)] == ["in/a.csv"]
 
 
 def test_members_that_point_outside_are_left_alone_and_named(tmp_path: Path) -> None:
@@ -128,6 +145,32 @@ def test_a_small_table_of_zeros_is_no_bomb(tmp_path: Path) -> None:
     path = write(tmp_path / "edges.csv.gz", gzip.compress(data))
     assert len(data) / path.stat().st_size > 200
     assert sources.read(path).reports[0].records == 200_000
+
+
+def test_a_gzip_bomb_in_a_zip_is_refused_while_it_unpacks(tmp_path: Path) -> None:
+    packed = gzip.compress(b"source,target\n" + b"a,b\n" * 12_000_000)
+    path = archive(tmp_path / "x.zip", {"edges.csv.gz": packed})
+    assert "unpacks to more than 200 times its size" in message(path)
+
+
+def test_one_bomb_among_much_that_packs_badly_is_left_alone(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("netgraph.sources.places.RATIO_MATTERS_FROM", 100_000)
+    noise = random.Random(1).randbytes(200_000)
+    path = archive(tmp_path / "x.zip", {"a.csv": b"0" * 400_000, "b.bin": noise, "c.csv": b"x"})
+    assert [f.name for f in files_in(path)] == ["b.bin", "c.csv"]
+    assert "would unpack to 400,000 bytes" in left_alone(path)["x.zip/a.csv"]
+
+
+@pytest.mark.parametrize(("limit", "value"), [("MAX_MEMBERS", 3), ("MAX_UNPACKED_BYTES", 300)])
+def test_an_archive_of_too_much_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, limit: str, value: int
+) -> None:
+    path = archive(tmp_path / "x.zip", {f"{i}.csv": b"a" * 100 for i in range(4)})
+    assert len(files_in(path)) == 4
+    monkeypatch.setattr(f"netgraph.sources.places.{limit}", value)
+    assert "400 bytes in 4 files, which no export does" in message(path)
 
 
 def test_overlapping_members_count_together(
@@ -238,6 +281,7 @@ def test_detect_names_the_kind_of_a_file_and_of_a_mixture(tmp_path: Path) -> Non
         ("utf-8-sig", False),
         ("utf-16", False),
         ("utf-16-le", False),
+        ("utf-16-be", False),
         ("cp1252", True),
     ],
 )

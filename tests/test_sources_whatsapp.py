@@ -124,6 +124,18 @@ def test_dates_in_order_are_never_read_the_wrong_way_without_a_word(
     assert is_right or doubt or all(d.day == d.month for d in days)
 
 
+def test_a_thai_phone_counts_years_from_buddha(tmp_path: Path) -> None:
+    tables = read(tmp_path, "13/3/2568 09:15 - Ana: x", "13/3/2568 09:16 - Bo: x").tables
+    assert moments(tables)[0] == "2025-03-13T09:15:00"
+
+
+@pytest.mark.parametrize("coding", ["utf-8-sig", "utf-16", "cp1252"])
+def test_a_chat_is_read_in_every_encoding(tmp_path: Path, coding: str) -> None:
+    path = tmp_path / "_chat.txt"
+    path.write_bytes("13/03/2025, 09:15 - Zoë: x\n13/03/2025, 09:16 - Bo: é\n".encode(coding))
+    assert set(sources.read(path).tables.contacts["name"]) == {"Zoë", "Bo"}
+
+
 # --- who wrote -------------------------------------------------------------------------------
 IPHONE = (
     f"[13/03/2025, 09:00:00] Hikers: {LEFT}Messages and calls are end-to-end encrypted.",
@@ -181,6 +193,42 @@ def test_a_message_is_by_its_author_to_everybody_else(tmp_path: Path) -> None:
     assert (event["kind"], event["precision"]) == ("message", "minute")
     assert event["offset_minutes"] != event["offset_minutes"]
     assert moments(tables)[0] == "2025-03-13T09:00:00"
+
+
+PHONES = (
+    "+41 44 668 18 00",
+    "\u202a+41\u00a044\u00a0668\u00a018\u00a000\u202c",
+    "+41 44 668\u201118\u201100",
+)
+
+
+@pytest.mark.parametrize("phone", PHONES)
+def test_a_number_is_a_key_however_its_parts_are_held_together(tmp_path: Path, phone: str) -> None:
+    lines = (f"13/03/2025, 09:00 - {phone}: x", "13/03/2025, 09:01 - Bo\x07\u200b Lind: x")
+    contacts = read(tmp_path, *lines).tables.contacts
+    assert dict(zip(contacts["id"], contacts["name"], strict=True)) == {
+        "tel:+41446681800": "",
+        "whatsapp:bo lind": "Bo Lind",
+    }
+
+
+def test_a_name_joins_nobody_of_another_source(tmp_path: Path) -> None:
+    chat(tmp_path, "13/03/2025, 09:00 - Ana: x", "13/03/2025, 09:01 - Bo: x")
+    (tmp_path / "contacts.csv").write_text("id,name\nz,Ana\n", encoding="utf-8")
+    tables = identity.resolve(sources.read(tmp_path).tables)
+    assert list(tables.contacts["name"]).count("Ana") == 2
+
+
+def test_the_zip_around_a_chat_says_whom_it_is_with(tmp_path: Path) -> None:
+    path = tmp_path / "WhatsApp Chat - Ana Ruiz.zip"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr(
+            "_chat.txt",
+            "\n".join(["[13/03/2025, 09:00:00] Ana Ruiz: x", "[13/03/2025, 09:01:00] Sam: y"]),
+        )
+        archive.writestr("00001-PHOTO.jpg", b"\xff\xd8\xff")
+    resolved = identity.resolve(sources.read(path).tables)
+    assert resolved.contacts.set_index("id").loc[resolved.owner, "name"] == "Sam"
 
 
 TITLES = (
