@@ -266,7 +266,6 @@ def when_of(text: str) -> When | None:
     usual = _USUAL.match(text)
     if usual:
         return _usual_moment(*usual.groups())
-    text = _ZONE_BEFORE_YEAR.sub(r"\1 \3 \2", text)
     try:
         parts = email.utils.parsedate_tz(text)
         if parts is None:
@@ -315,7 +314,6 @@ _MONTHS: Final = {
         "jan feb mar apr may jun jul aug sep oct nov dec".split(), start=1
     )
 }
-_ZONE_BEFORE_YEAR: Final = re.compile(r"(\d\d:\d\d(?::\d\d)?) ([+-]\d{4}|[A-Z]{3,4}) (\d{4})$")
 _NAMES_ZONE: Final = re.compile(r"[+-]\d{4}\b|:\d\d\s*(?:\d{4}\s+)?(?:UTC?|GMT|Z|WET)\b(?!:)", re.I)
 """What says that a clock is that of UTC; the library takes names it does not know for it, too."""
 
