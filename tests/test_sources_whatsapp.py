@@ -164,6 +164,51 @@ def test_what_whatsapp_says_is_told_from_what_people_say(tmp_path: Path) -> None
     }
 
 
+def test_newer_iphones_let_the_other_person_say_what_whatsapp_says(tmp_path: Path) -> None:
+    reading = read(
+        tmp_path,
+        f"[13/03/2025, 09:00:00] Ana: {LEFT}Nachrichten sind Ende-zu-Ende-verschlüsselt.",
+        f"[13/03/2025, 09:00:01] Ana: {LEFT}Ana ha cambiado su número de teléfono.",
+        "[13/03/2025, 09:01:00] Ana: is this end-to-end encrypted?",
+        "[13/03/2025, 09:02:00] Bo: yes",
+        f"[13/03/2025, 09:03:00] Ana: {LEFT}Ana CV.pdf • 3 pages",
+    )
+    assert reading.reports[0].records == 3
+    assert reading.reports[0].ignored == ("2 lines by WhatsApp itself",)
+
+
+def test_the_first_notice_is_known_without_its_mark_and_later_words_are_not(tmp_path: Path) -> None:
+    words = "Messages to this chat are now secured with end-to-end encryption."
+    lines = [f"[13/03/2025, 09:0{i}:00] {n}: {words}" for i, n in enumerate(["Ana", "Bo", "Ana"])]
+    reading = read(tmp_path, *lines)
+    assert reading.reports[0].records == 2
+    assert reading.reports[0].ignored == ("1 line by WhatsApp itself",)
+
+
+def test_the_group_a_chat_is_named_after_is_nobody_and_a_friend_who_sends_photos_is(
+    tmp_path: Path,
+) -> None:
+    talk = ("[13/03/2025, 09:01:00] Cy: x", "[13/03/2025, 09:02:00] Bo: y")
+    group = read(
+        tmp_path,
+        f"[13/03/2025, 09:00:00] Hikers: {LEFT}Cy added you",
+        *talk,
+        name="WhatsApp Chat - Hikers.txt",
+    )
+    assert set(group.tables.contacts["name"]) == {"Cy", "Bo"}
+    photo = f"[13/03/2025, 09:00:00] Ana: {LEFT}<attached: 0001-PHOTO.jpg>"
+    friend = read(tmp_path, photo, talk[1], name="WhatsApp Chat - Ana.txt")
+    assert set(friend.tables.contacts["name"]) == {"Ana", "Bo"}
+    assert friend.reports[0].records == 2
+
+
+def test_nobody_has_a_name_of_a_hundred_letters(tmp_path: Path) -> None:
+    told = f"Ana changed the group description to {'all about the walk ' * 6}: bring a coat"
+    reading = read(tmp_path, *(f"13/03/2025, 09:00 - {x}" for x in ("Ana: x", told, "Bo: y")))
+    assert len(reading.tables.contacts) == 2
+    assert reading.reports[0].ignored == ("1 line by WhatsApp itself",)
+
+
 ANDROID = (
     "13/03/2025, 09:00 - Messages and calls are end-to-end encrypted. Tap to learn more.",
     '13/03/2025, 09:01 - Ana changed the subject to "Trip: Rome"',
@@ -286,6 +331,10 @@ def test_a_longer_export_of_the_same_chat_adds_only_what_is_new(tmp_path: Path) 
     assert len(before) == 3
     assert before < after
     assert len(after) == 4
+    again = ["13/03/2025, 09:01 - Bo: x", "14/03/2025, 09:01 - Bo: x", "15/03/2025, 09:01 - Ana: z"]
+    capped = set(read(tmp_path, *again, name=name).tables.events["id"])  # the newest 40,000
+    assert len(capped - after) == 1
+    assert len(capped & after) == 2
 
 
 def test_texts_are_not_kept(tmp_path: Path) -> None:
