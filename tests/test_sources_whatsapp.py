@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import tracemalloc
 import zipfile
 from pathlib import Path
 
@@ -335,6 +336,20 @@ def test_a_longer_export_of_the_same_chat_adds_only_what_is_new(tmp_path: Path) 
     capped = set(read(tmp_path, *again, name=name).tables.events["id"])  # the newest 40,000
     assert len(capped - after) == 1
     assert len(capped & after) == 2
+
+
+def test_a_message_without_end_is_not_held_in_memory(tmp_path: Path) -> None:
+    path = chat(
+        tmp_path, "13/03/2025, 09:00 - Ana: x", "13/03/2025, 09:01 - Bo: " + "x" * 40_000_000
+    )
+    with path.open("a", encoding="utf-8") as file:
+        file.write("13/03/2025, 09:02 - Ana: y\n")
+    tracemalloc.start()
+    report = sources.read(path).reports[0]
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert report.records == 3
+    assert peak < 30_000_000
 
 
 def test_texts_are_not_kept(tmp_path: Path) -> None:
