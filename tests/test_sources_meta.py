@@ -93,6 +93,8 @@ def test_damaged_letters_are_put_right(text: str) -> None:
 def test_right_letters_stay_as_they_are(text: str) -> None:
     assert repaired(text) == text
     assert repaired(f"Zoë {text}") == f"Zoë {text}"
+    assert repaired("Zoë") == "Zoë"
+    assert repaired(repaired(damaged(text))) == text
 
 
 def test_half_an_emoji_and_marks_that_cannot_be_seen_are_no_part_of_a_name(tmp_path: Path) -> None:
@@ -126,6 +128,14 @@ def test_both_downloads_are_read_and_a_message_in_both_is_one(tmp_path: Path) ->
     assert [r.records for r in reading.reports] == [2, 2]
     assert not any("second download" in w for r in reading.reports for w in r.warnings)
     assert len(identity.resolve(reading.tables).events) == 3
+
+
+def test_an_encrypted_chat_names_also_who_never_wrote(tmp_path: Path) -> None:
+    talk = encrypted((ZOE, 0), (ME, 1), people=(ZOE, ME, BO))
+    tables = sources.read(put(tmp_path, {"Zoe_12.json": talk})).tables
+    assert set(tables.contacts["name"]) == {ZOE, ME, BO}
+    assert parts(tables)[0]["facebook:bo lind"] == "to"
+    assert tables.events["instant"].tolist() == [START // 1_000, START // 1_000 + 1]
 
 
 def test_an_old_inbox_alone_says_where_the_rest_is(tmp_path: Path) -> None:
@@ -200,6 +210,21 @@ def test_what_is_no_contact_is_left_out_and_counted(tmp_path: Path, reason: str)
     assert any(reason in line for line in reading.reports[0].ignored)
 
 
+def test_who_joins_or_leaves_a_group_wrote_nothing(tmp_path: Path) -> None:
+    said = (message(ZOE, 1, type="Subscribe"), message(BO, 2, type="Unsubscribe"), message(ME, 3))
+    talk = thread(*said, people=(ZOE, BO, ME), title="Hike")
+    reading = sources.read(put(tmp_path, {f"{INBOX}/a/message_1.json": talk}))
+    assert len(reading.tables.events) == 1
+    assert reading.reports[0].ignored == ("2 messages of the service itself",)
+
+
+@pytest.mark.parametrize("moment", [0, -5, 10**15, True, "1709547634000", None])
+def test_a_message_of_no_time_costs_one_message(tmp_path: Path, moment: object) -> None:
+    talk = thread(message(ZOE, timestamp_ms=moment), message(ME, 3))
+    report = sources.read(put(tmp_path, {f"{INBOX}/a/message_1.json": talk})).reports[0]
+    assert (report.records, len(report.skipped)) == (1, 1)
+
+
 def test_a_call_is_a_call(tmp_path: Path) -> None:
     talk = thread(message(ZOE, call_duration=600, type="Call"))
     tables = sources.read(put(tmp_path, {f"{INBOX}/a/message_1.json": talk})).tables
@@ -255,6 +280,19 @@ def test_friends_are_connections_since_a_day(tmp_path: Path, key: str) -> None:
     report = next(r for r in reading.reports if "friends" in r.path)
     assert (report.records, len(report.skipped)) == (2, 1)
     assert len(identity.resolve(reading.tables).contacts) == 3
+
+
+def test_an_account_that_is_gone_is_no_friend(tmp_path: Path) -> None:
+    listed = [{"name": n} for n in ("Facebook user", "Utilisateur de Facebook", BO)]
+    tables = sources.read(put(tmp_path, {"friends.json": {"friends_v2": listed}})).tables
+    assert tables.ties["b"].tolist() == ["facebook:bo lind"]
+
+
+@pytest.mark.parametrize("coding", ["utf-8-sig", "utf-16"])
+def test_json_with_a_byte_order_mark_is_read(tmp_path: Path, coding: str) -> None:
+    path = tmp_path / "message_1.json"
+    path.write_bytes(json.dumps(TALK).encode(coding))
+    assert len(sources.read(path).tables.events) == 2
 
 
 def test_two_friends_of_one_name_are_said(tmp_path: Path) -> None:
