@@ -7,6 +7,7 @@ import email.parser
 import email.policy
 import json
 import math
+import tracemalloc
 import zipfile
 from pathlib import Path
 
@@ -24,6 +25,7 @@ from netgraph.sources.mail_headers import (
     split_head,
     when_of,
 )
+from netgraph.sources.mail_places import Place
 from netgraph.sources.mail_text import text_of
 
 HEAD = """Message-ID: <{id}@example.org>
@@ -283,8 +285,38 @@ def test_a_letter_is_known_without_its_ending(tmp_path: Path) -> None:
     path = tmp_path / "letter"
     path.write_text(mail())
     assert sources.detect(path) == "eml"
-    path.write_text("Shopping: milk\nTo do: nothing\n")
-    assert sources.detect(path) == ""
+    path.write_text("1234\n" + mail())
+    assert sources.detect(path) == "eml"
+    for words in ("Shopping: milk\nTo do: nothing\n", "To: do\nNote: milk\n", "A: b\nC: d\n"):
+        path.write_text(words)
+        assert sources.detect(path) == ""
+
+
+def test_a_folders_name_that_only_looks_coded_stays_as_it_is() -> None:
+    assert Place.named("R&D-", "&-", "&AB-", "&2D0-") == Place()
+    assert Place.named("S&AGU-nt").is_sent
+
+
+def test_of_a_huge_letter_the_beginning_is_read(tmp_path: Path) -> None:
+    path = tmp_path / "a.eml"
+    path.write_text(mail() + "x" * 40_000_000)
+    tracemalloc.start()
+    assert len(sources.read(path).tables.events) == 1
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert peak < 39_000_000
+
+
+@pytest.mark.parametrize(
+    "folder",
+    [".INBOX.Gesendet", ".Papierkorb", "Spam.mbox", ".Entw&APw-rfe", ".R&D-.&BCEEPwQwBDw-"],
+)
+def test_a_folder_of_letters_says_where_they_lie(tmp_path: Path, folder: str) -> None:
+    place = maildir(tmp_path, {f"{folder}/cur/1.host:2,S": mail()})
+    reading = sources.read(place)
+    is_sent = folder.endswith("Gesendet")
+    assert (len(reading.tables.events) == 1) is is_sent
+    assert (identity.resolve(reading.tables).owner == "ana@example.org") is is_sent
 
 
 # --- Maildir ---------------------------------------------------------------------------------

@@ -5,6 +5,8 @@ Mail programs name these in the language of their user.
 
 from __future__ import annotations
 
+import re
+from base64 import b64decode
 from dataclasses import dataclass
 from typing import Final
 
@@ -49,6 +51,18 @@ _DRAFT_FOLDERS: Final = _folded(
 )
 
 
+_CODED: Final = re.compile(r"&([A-Za-z0-9+,]*)-")
+"""How mail servers write letters beyond ASCII in the names of folders (RFC 3501, 5.1.3)."""
+
+
+def _letters(coded: re.Match[str]) -> str:
+    digits = coded.group(1).replace(",", "/")
+    try:
+        return b64decode(digits + "=" * (-len(digits) % 4)).decode("utf-16-be") if digits else "&"
+    except ValueError:
+        return coded.group()
+
+
 @dataclass(slots=True)
 class Place:
     """What the folder or file a mail lies in says about it, in the words mail programs use."""
@@ -64,7 +78,7 @@ class Place:
         >>> Place.named("Gesendet"), Place.named("Inbox", "Work").is_sent
         (Place(is_sent=True, is_spam=False, is_draft=False), False)
         """
-        folded = {fold_name(name) for name in names}
+        folded = {fold_name(_CODED.sub(_letters, name)) for name in names}
         return cls(
             not folded.isdisjoint(_SENT_FOLDERS),
             not folded.isdisjoint(_SPAM_FOLDERS),
