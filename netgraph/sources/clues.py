@@ -35,7 +35,7 @@ def _clue(name: str, weight: float, why: str, *patterns: str) -> Clue:
 
 
 SHAPE: Final[dict[str, tuple[float, str]]] = {
-    "told each": (4, "turns to each of the two by name and describes the other"),
+    "told each": (3, "turns to each of the two by name and describes the other"),
     "told one": (2, "turns to one by name and describes the other"),
     "described both": (2, "describes both: they are news to each other"),
     "described one": (1, "describes one of them"),
@@ -54,12 +54,14 @@ FOR: Final = (
         r"\bintroduc(?:e|ing) (?:you|the (?:two|pair|both)|both|@|my)\b|\bconnect(?:ing)? (?:you"
         r"|the (?:two|pair|both)|both|@)\b|\b(?:e |email |quick |virtual |warm )intro(?:duction)?\b"
         r"|\bmak(?:e|ing) (?:an|the|this|that|a \w+) intro|\bin(?:to)? touch with (?:@|each)\b"
-        r"|\bmeet @|\bhook(?:ing)? you\b|\b(?:bring|put|get)(?:ing|ting)? (?:you"
+        r"|\bmeet (?:(?:my|our|your|the) (?:\w+ ){1,4})?@|\brecommend (?:you|@)"
+        r"|\bhook(?:ing)? you\b|\b(?:bring|put|get)(?:ing|ting)? (?:you"
         r"|the (?:two|pair|both)|@)\b.{0,25}\b(?:together|contact|thread|mail|email)\b"
         r"|\bmak.{0,12} (?:contact|connection|acquaintance) between\b|\bacquainted\b",
         r"\b(?:dir|euch|ihnen|@)\b.{0,60}\b(?:vor(?:zu)?stellen|vor|empfehlen?|bekannt)$"
         r"|\bvorstellen\b.{0,12}@|\bbekannt (?:zu )?mach"
-        r"|\bvernetze?\b.{0,12}\b(?:euch|sie|@)|\b(?:euch|sie|@)\b.{0,40}\b(?:in (?:kontakt"
+        r"|\bkontakt .{0,10}her$|\bvernetze?\b.{0,12}\b(?:euch|sie|@)"
+        r"|\b(?:euch|sie|@)\b.{0,40}\b(?:in (?:kontakt"
         r"|verbindung)|zusammen|vernetz)|\b(?:bring|verkuppel)e? (?:euch|sie)\b",
         r"\b(?:te|vous|lui|leur|os|les|le|ti|vi|lhe|lhes) (?:present(?:e|er|o|ar|are)|apresent(?:o"
         r"|ar))\b|\b(?:a)?present(?:arte|aros|arles|arvi|arti|ar lhe)\b|\ben (?:relation|contact"
@@ -77,6 +79,23 @@ FOR: Final = (
         r"|\bcontacto\b|\bcontatt|\bapresenta|\bkennismak",
     ),
     _clue(
+        "defined",
+        1,
+        "says who somebody is",
+        r"@ (?:is|s|ist|est|es|e|war|was) (?:also |still )?(?:a|an|my|our|your|the|one|that"
+        r"|somebody"
+        r"|someone|der|die|das|ein|eine|mein|meine|unser|unsere|jemand|le|la|l|un|une|mon|ma|notre"
+        r"|el|una|mi|nuestr[oa]|il|lo|mio|mia|o|um|uma|meu|minha|de|het|een|mijn)\b",
+    ),
+    _clue(
+        "overdue",
+        1,
+        "it was to happen for long",
+        r"\b(?:finally|at (?:long )?last|overdue|high time|about time|long past|for (?:ages|months)"
+        r"|years ago|endlich|uberfallig|enfin|depuis longtemps|por fin|hace (?:tiempo|mucho)"
+        r"|finalmente|da tempo|ha muito|eindelijk)\b",
+    ),
+    _clue(
         "in copy",
         1,
         "somebody spoken of reads along",
@@ -84,7 +103,9 @@ FOR: Final = (
         r"|stays)"
         r"(?: also| here)? (?:in|on|en|em)(?: the)? (?:copy|cc|kopie|copie|copia)\b"
         r"|\bcopied (?:her|him"
-        r"|them|you both)\b|\badded (?:her|him|them)\b|\bloop\w* (?:her|him|them) in\b",
+        r"|them|you both)\b|\badded (?:her|him|them)\b|\bloop\w* (?:her|him|them) in\b"
+        r"|\bread(?:s|ing) (?:this|along|too)\b|\bon this (?:mail|email|thread)\b|\bliest mit\b"
+        r"|\bim verteiler\b|\baddress line\b",
     ),
     _clue(
         "pair",
@@ -113,7 +134,8 @@ FOR: Final = (
         r"|high time|about time|long past|should have|ought to have|amazed|absurd|ridiculous"
         r"|surprised)\b.{0,50}\b(?:met|meet|know|knew|known|heard|shaken|exchanged|crossed|spoken"
         r"|talked|coffee|introduced|connect(?:ed)?|in touch|encountered|come across|each other)\b",
-        r"\bstrangers\b|\b(?:who|what) (?:the other|each other) (?:is|does|are)\b",
+        r"\bstrangers\b|\b(?:have|had|having) no idea\b|\bwithout knowing\b|\bonly two people\b"
+        r"|\b(?:who|what) (?:the other|each other) (?:is|does|are)\b",
         r"\bkenn(?:t|en)\b.{0,15}\bnoch (?:nicht|gar nicht|nie)\b|\bnoch nie\b.{0,30}\b(?:begegnet"
         r"|gesehen|gesprochen|getroffen)|\bnicht (?:kennt|kennen)\b|\bendlich\b.{0,30}\bkenn",
         r"\bne vous (?:connaiss|etes (?:jamais|pas))|\bjamais (?:rencontre|croise|parle|vus?)"
@@ -168,7 +190,10 @@ FOR: Final = (
         r"|know)\b|\btalk to (?:her|him|them|@|each other)\b|\bdirect(?:ly)?\b|\bshort call\b"
         r"|\b(?:worth|have) (?:a|your) (?:chat|talk|call|coffee|while)\b|\bhave a (?:call|chat"
         r"|coffee|word)\b|\b(?:sort|fight|figure|work|hash) (?:it|this|that|something) out\b",
-        r"\b(?:solltet|musst|konnt) (?:ihr )?(?:euch|mal)\b|\bstimmt (?:ihr )?euch\b|\baustausch"
+        r"\b(?:solltet|musstet|konntet)\b|\bkennen ?(?:zu)?lern|\bconhec(?:er|essem)\b"
+        r"|\bconocer(?:os|se)?\b"
+        r"|\bconoscer[vs]i\b|\bvous (?:connaitre|rencontrer|parler)\b|\bleren kennen\b"
+        r"|\bstimmt (?:ihr )?euch\b|\baustausch"
         r"|\bdirekt\b|\bdevriez\b|\bdirectement\b|\bdeber(?:iais|ian)\b|\bdirectamente\b"
         r"|\bdovreste\b|\bdirettamente\b|\bdeviam\b|\bdir?etamente\b|\brechtstreeks\b",
     ),
@@ -183,16 +208,21 @@ FOR: Final = (
         r"|drop off|butt out)\b"
         r"|\b(?:drop|keep|leave|take) me (?:off|from|on|out|in|posted)\b"
         r"|\b(?:say|add) (?:no more|nothing|anything)\b|\bnothing .{0,12}to add\b"
-        r"|\bthe rest is (?:up to )?you|\bup to you\b|\byours? (?:now|to)\b|\b(?:s|is) your turn\b"
+        r"|\bthe rest is (?:up to )?you|\bup to you\b|\boff you go\b|\brest my case\b"
+        r"|\bneed i say\b|\benough said\b|\bsay (?:hi|hello)$|\byours? (?:now|to)\b"
+        r"|\b(?:s|is) your turn\b"
         r"|\bwithout me\b|\bmy (?:work|job|part) (?:here )?(?:is )?done\b"
         r"|\btake (?:matters|things) (?:forward|from)\b|\b(?:somebody|someone) else s problem\b"
         r"|\bgood hands\b|\bcapable hands\b|\bhand(?:ing)? (?:you|over|this)\b|\bplay nice"
         r"|\bhave fun\b|\bbe (?:nice|gentle|kind|good)\b|^go$|^(?:now )?(?:talk|discuss|enjoy)$",
-        r"\b(?:den )?rest (?:macht|schafft|klart|regelt|uberlasse|bekommt|findet)\b|\bohne mich\b"
+        r"\b(?:den )?rest (?:macht|schafft|klart|regelt|uberlasse|bekommt|findet)\b"
+        r"|\bohne mich\b|\balles weitere\b|\bmich (?:\w+ ){0,2}(?:raus|zuruck)\b"
         r"|\buberlasse\b|\bzieh\w* mich\b|\bjetzt seid ihr\b|\bmacht ihr\b|\bviel (?:spa\w+"
         r"|vergnugen|erfolg|freude)\b|\bihr seid dran\b|\bmehr muss ich\b",
-        r"\b(?:je )?vous laisse\b|\ba vous\b(?: de\b|$)|\bsans moi\b|\bje m (?:efface|eclipse"
-        r"|retire)\b|\bos dejo\b|\bles dejo\b|\bdesaparezco\b|\bsin mi\b|\bme (?:retiro|quito)\b"
+        r"\b(?:je )?vous laisse\b|\ba vous\b(?: de\b|$)|\bsans moi\b"
+        r"|\bvoyez .{0,12}(?:ensemble|entre vous)\b|\bje m (?:efface|eclipse"
+        r"|retire)\b|\bos (?:dejo|quedais)\b|\bles dejo\b|\bdesaparezco\b|\bsin mi\b"
+        r"|\bme (?:retiro|quito)\b"
         r"|\bya me conta|\bbuenas manos\b|\bvi lascio\b|\ba voi\b|\bsenza di me\b|\bmi (?:faccio"
         r" da parte|ritiro)\b|\b(?:deixo|vos deixo)\b|\bsem mim\b|\bagora e com\b|\baan jullie\b"
         r"|\blaat (?:ik )?jullie\b|\bzonder mij\b",
@@ -228,14 +258,14 @@ FOR: Final = (
 AGAINST: Final = (
     _clue(
         "known",
-        -4,
+        -5,
         "the two know each other, or do this often",
         r"\b(?:as|like) (?:you (?:both|two|all) know|(?:we )?always|usual|last (?:year|time|month"
         r"|week|autumn|spring)|ever|before|every|agreed (?:last|on))\b|\bas (?:always|usual|in )"
-        r"|\b(?:you|your|we|our|us)\b.{0,40}\b(?:for (?:the |over )?(?:past"
+        r"|\b(?:you|your|we|our)\b.{0,40}\b(?:for (?:the |over )?(?:past"
         r"|last)? ?(?:\w+ )?years|since"
         r" (?:\d{4}|spring|last|the)|every (?:single )?\w*day|work(?:ed|ing) together|usual"
-        r"|reunion|again|last (?:time|month|year))\b|\b(?:same|usual) (?:\w+ )?as (?:last|always"
+        r"|reunion|last (?:time|month|year))\b|\b(?:same|usual) (?:\w+ )?as (?:last|always"
         r"|usual|ever|before)\b|\byour usual\b|\bno introductions? (?:needed|necessary)\b"
         r"|\b(?:monthly|weekly|regular|annual) (?:\w+ )?(?:call|meeting|lunch|catch)"
         r"|\byou know @|\bgreat team\b|\bour (?:team|committee|group)\b",
@@ -257,11 +287,12 @@ AGAINST: Final = (
     ),
     _clue(
         "date",
-        -0.5,
+        -1,
         "a day or an hour is set",
         r"\b(?:mon|tues|wednes|thurs|fri|satur|sun)day s?\b|\b(?:montag|dienstag|mittwoch"
         r"|donnerstag|freitag|samstag|sonntag|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche"
-        r"|lunes|martes|miercoles|jueves|viernes|sabado|domingo)s?\b|\bat (?:\d|ten|noon|three)"
+        r"|lunes|martes|miercoles|jueves|viernes|sabado|domingo)s?\b"
+        r"|\bat (?:\d|noon|one|two|three|four|five|six|seven|eight|nine|ten|eleven)\b"
         r"|\b\d+ ?(?:am|pm|uhr|h)\b",
     ),
     _clue(
@@ -275,6 +306,13 @@ AGAINST: Final = (
         r"|are)\b|\bsee you (?:both|there|all)\b|\blet s\b",
         r"\bbitte (?:\w+ ){0,3}(?:lesen|mitbringen|schick|prufen|bringt|lest)\b|\b(?:peux|pourrais)"
         r" tu\b|\bn oubliez pas\b|\bnos vemos\b|\bpor favor\b|\bci vediamo\b|\bper favore\b",
+    ),
+    _clue(
+        "stand-in",
+        -2,
+        "somebody stands in for a while",
+        r"\bcover(?:s|ing)? for\b|\bstand(?:s|ing)? in for\b|\bin my absence\b|\bwhile i am away\b"
+        r"|\bout of office\b|\bvertr(?:itt|eten|etung)\b|\bremplace\b|\ben mi ausencia\b",
     ),
     _clue(
         "crowd",
@@ -299,6 +337,10 @@ AGAINST: Final = (
         -4,
         "asked for, offered or refused, not done",
         NOT_MEANT.pattern,
+        r"\b(?:before|until|once|when|unless|whether|should|as soon as) (?:i"
+        r"|we) (?:\w+ )?(?:introduc"
+        r"|connect|put you)|\b(?:bevor|sobald|falls) ich (?:euch|dich|sie)\b"
+        r"|\bavant de (?:te|vous)\b",
         r"\b(?:rather|can|could|would|will|wo|do|did) (?:not|n t|t) (?:like to )?(?:introduc\w+"
         r"|connect|put you)|\brather not\b|\bscrap that\b|\bnothing will come\b|\bhad (?:planned"
         r"|hoped|meant|wanted)\b|\bwas (?:all set|going) to\b|\bjust say\b|\bsay the word\b|\blet"
@@ -315,7 +357,8 @@ AGAINST: Final = (
         -3,
         "an introduction to a subject, or of a speaker on a stage",
         r"\bintroductions? (?:to|into|of|in|for) (?!@|you|each|one|my)\w|\bthe introduction\b"
-        r"|\bintroducing (?:our|the|a|an|new|some|its|this|\w+ new)\b|\blectern\b|\bon stage\b"
+        r"|\bintroducing (?:our|the|a|an|new|some|its|this|\w+ new)\b|\blectern\b"
+        r"|\b(?:will|ll|shall) introduce\b.{0,40}\b(?:at|before|from|audience|panel)\b|\bon stage\b"
         r"|\bwelcome and introductions?\b|\bintroduc(?:e|ing) (?:the|our) (?!two|pair)\w|\bconnect"
         r"(?:ing)? (?:the (?!two|pair)|flights?|your|to)\b|\bcourse\b"
         r"|\bmeets? (?:at (?!last)|in |on |under )",

@@ -77,18 +77,27 @@ def _pair(told: Portraits, people: list[list[str]]) -> tuple[int, int] | None:
     return min(order[:2]), max(order[:2])
 
 
-def signs(title: str, told: Portraits, pair: tuple[int, int]) -> Iterator[tuple[str, float]]:
-    """What speaks for or against an introduction, by name, with its weight."""
-    for name in _shapes(title, told, pair):
-        yield name, clues.SHAPE[name][0]
+def signs(title: str, told: Portraits, pair: tuple[int, int]) -> list[tuple[str, float]]:
+    """What speaks for or against an introduction, by name, with its weight.
+
+    Where too little speaks for it, what speaks against it is not looked for.
+    """
+    shapes = [(name, clues.SHAPE[name][0]) for name in _shapes(title, told, pair)]
     lines = [title, *told.lines]
+    found = shapes + _said(clues.FOR, lines)
+    if sum(weight for _, weight in found) < clues.ENOUGH:
+        return found
+    against = _said(clues.AGAINST, lines)
+    if not against:
+        return found
+    spoilt = [c.pattern for c in clues.AGAINST if c.name in clues.SPOIL]
+    lines = [line for line in lines if not any(pattern.search(line) for pattern in spoilt)]
+    return shapes + _said(clues.FOR, lines) + against
+
+
+def _said(table: tuple[clues.Clue, ...], lines: list[str]) -> list[tuple[str, float]]:
     whole = "\n".join(lines)
-    against = [clue for clue in clues.AGAINST if clue.pattern.search(whole)]
-    spoilt = [clue.pattern for clue in against if clue.name in clues.SPOIL]
-    if spoilt:
-        whole = "\n".join(line for line in lines if not any(p.search(line) for p in spoilt))
-    for clue in (*(c for c in clues.FOR if c.pattern.search(whole)), *against):
-        yield clue.name, clue.weight
+    return [(clue.name, clue.weight) for clue in table if clue.pattern.search(whole)]
 
 
 def _shapes(title: str, told: Portraits, pair: tuple[int, int]) -> Iterator[str]:

@@ -12,7 +12,7 @@ from typing import Final
 ENOUGH: Final = 3
 """From this sum on a sentence says it."""
 
-PLAIN: Final = 5
+PLAIN: Final = 4
 """From this sum on it says so without a doubt."""
 
 _Signs = tuple[tuple[int, re.Pattern[str]], ...]
@@ -23,9 +23,10 @@ def _signs(*signs: tuple[int, str]) -> _Signs:
 
 
 _SAYS: Final = (
-    r"(?:suggest|recommend|told|tells?|has told|said|says|mention|gave|given|sen[dt]|point|direct"
+    r"(?:suggest|recommend|told|tells?|has told|said|says|mention|(?:gave|given|sen[dt]|put"
+    r"|pass(?:ed)?) (?:me|us|my|your|on|along|you)|point|direct"
     r"|refer"
-    r"|nudg|urge|encourag|insist|sw[eo]re|vouch|sp[eo]ke|speaks|think|thought|reckon|put|pass"
+    r"|nudg|urge|encourag|insist|sw[eo]re|vouch|sp[eo]ke|speaks|think|thought|reckon"
     r"|forward"
     r"|shar|offer|introduc|steer|push|tipp|assur|promis|convinc|connect|advis|propos|persuad|sang"
     r"|sings|raved|raves|warn|kind enough|good enough"
@@ -36,6 +37,10 @@ _SAYS: Final = (
 _YOU: Final = (
     r"\b(?:you|your|yours|ihnen|ihr|ihre?n?|sie|dir|dich|dein\w*|vous|votre|vos|te|toi|ton|usted"
     r"|ustedes|tu|su|le|lei|voce|lhe|seu|sua|je|jou|u|uw)\b"
+)
+_YOUR: Final = (
+    r"\b(?:your|ton|ta|tes|votre|vos|deine?[nrm]?|ihre?[nrm]?|tus?|sus?|tuo|tua|tuoi|teu|seu|sua"
+    r"|jouw)"
 )
 _ME: Final = r"\b(?:i|me|my|us|we|ich|mir|mich|uns|je|j|m|moi|nous|yo|mi|nos|io|ci|eu|ik)\b"
 _TOUCH: Final = (
@@ -49,7 +54,8 @@ _SENT: Final = _signs(
     (2, rf"@(?: (?!(?:i|we|you|ich|je|and|und|et)\b)\w+){{0,7}}? {_SAYS}"),
     (
         2,
-        r"\b(?:nudge|tip|hint|suggestion|recommendation|referral|word|introduction|advice|request"
+        r"\b(?:friend|acquaintance|contact) (?:\w+ ){0,2}(?:in|of) @|\bname (?:by|from|through) @"
+        r"|\b(?:nudge|tip|hint|suggestion|recommendation|referral|word|introduction|advice|request"
         r"|urging|insistence|behest|prompting|push|shove|pointer)\b.{0,12}\b(?:from|of|by) @"
         r"|\b(?:at|on|upon|per) @ s \w+|\b(?:thanks to|courtesy of|via|through) @",
     ),
@@ -58,9 +64,12 @@ _SENT: Final = _signs(
 _SENDS: Final = _signs(
     (
         2,
-        r"\bi (?:\w+ ){0,5}(?:told|mentioned|spoke|spoken|talked|wrote|written|gave|given|passed"
-        r"|sent|shared|forwarded|recommended|dropped|rang|emailed|messaged|pinged|warned|put|had a"
-        r" (?:word|chat|call|coffee))\b.{0,60}@",
+        r"(?:\bi (?:\w+ ){0,5}|^(?:just |have |had )*)(?:told|mentioned|spoke|spoken|talked|wrote"
+        r"|written|gave|given|passed"
+        r"|sent|showed|showing|shown|shared|forwarded|recommended|dropped|rang|emailed|messaged"
+        r"|pinged|warned|put|had a"
+        r" (?:word|chat|call|coffee))\b.{0,60}@|@.{0,80}\bi (?:\w+ ){0,3}(?:told|spoke|wrote"
+        r"|asked)\b",
     ),
     (
         2,
@@ -77,21 +86,30 @@ _SENDS: Final = _signs(
     ),
     (
         2,
-        r"\b(?:your (?:name|number|address|details|contact|mail|email|cv|profile|note|pages?|paper)"
-        r"|about you)\b.{0,40}@|@.{0,60}\babout you\b|@.{0,30}\byour"
-        r" (?:name|number|address|details|contact|email)\b",
+        rf"{_YOUR} (?:\w+ ){{1,4}}?(?:(?:on )?(?:to|with|a|al|an|ad|aan) )?@"
+        rf"|@ {_YOUR} \w+|\babout you\b.{{0,40}}@|@.{{0,60}}\babout (?:you\b|your\b)"
+        r"|@ (?:von (?:dir|ihnen)|de (?:toi|vous|ti|voce)|di (?:te|lei)|over jou)\b"
+        r"|\b(?:von (?:dir|ihnen)|de (?:toi|vous|ti|voce)|di (?:te|lei)|over jou) \w* ?@",
+    ),
+    (
+        2,
+        r"@.{0,40} (?:elle|il|er|sie|ella|el|lei|lui|ela|ele|hij|zij)\b.{0,20}\b(?:te|t|dich|dir|ti"
+        r"|vous|sich|lhe|je|ihnen)\b",
     ),
     (
         1,
         r"\b(?:mention|use|say|tell) (?:\w+ )?(?:my name|me|i|that|you come|her|him|them)\b|\bcome"
         r" from me\b|\b(?:her|his|their) (?:number|email|address|details|contact) (?:is|are)\b"
-        r"|\bhear from you\b|\bline\b|\b(?:write to|call|ring|email) (?:her|him|them)\b",
+        r"|\bhear from you\b|\bline\b|\byou ll be\b"
+        r"|\b(?:ring|call|write|tell) (?:you|him|her|them)\b"
+        r"|\b(?:write to|call|ring|email) (?:her|him|them)\b",
     ),
 )
 _NOTED: Final = _signs(
     (
         2,
         r"\b(?:through|via|by|from|thanks to|courtesy of|uber|durch|par|grace a|por|gracias a|da"
+        r"|uns|nous"
         r"|tramite|door|dankzij|grazie a|gracas a) @",
     ),
     (
@@ -105,10 +123,14 @@ _NOTED: Final = _signs(
     ),
     (
         1,
-        r"\b(?:us|we|together|meet|met|introduc\w+|introductions?|intro|know|kennen\w*|zusammen"
+        r"\b(?:us|we|together|meet|met|introduc\w+|introductions?|intro|know|kennen\w*|zusammen\w*"
         r"|vorgestellt|ensemble|rencontr\w*|connu\w*|juntos|conoc\w+|insieme|conosc\w+|conhec\w+"
         r"|samen|came to me|in touch|contact|kontakt)\b",
     ),
+)
+_WRITER: Final = re.compile(
+    r"(?:^|\b)(?:i|ich|j|je|yo|io|eu|ik)(?: (?!by|from|was|got|am|through|von|par|por|da"
+    r"|door)\w+){1,6} @"
 )
 _NOT_DONE: Final = re.compile(
     r"\b(?:wants?|would like|asks?|asked|ask|whether|could|would (?!love|be|like|d)|some ?day|scrap"
@@ -129,7 +151,7 @@ def sends_to(sentence: str) -> bool:
     True
     """
     return (
-        bool(re.search(r"\byour?\b", sentence))
+        bool(re.search(_YOU, sentence))
         and not _NOT_DONE.search(sentence)
         and _sum(_SENDS, sentence) >= ENOUGH
     )
@@ -144,15 +166,21 @@ def plainly_sends_to(sentence: str) -> bool:
     return sends_to(sentence) and _sum(_SENDS, sentence) >= PLAIN
 
 
+def writer_sends(sentence: str) -> bool:
+    """Whether it is the writer who does it: "I gave @ your number"."""
+    return bool(_WRITER.search(sentence)) and sends_to(sentence)
+
+
 def sent_by(sentence: str) -> bool:
     """Whether the one named sent the writer to the reader.
 
     >>> sent_by("@ said over dinner that i should write to you")
     True
     """
-    speaks_of_both = bool(re.search(_ME, sentence)) and bool(re.search(_YOU, sentence))
-    is_done = not _NOT_DONE.search(sentence)
-    return is_done and (_sum(_SENT, sentence) + speaks_of_both) >= ENOUGH + 1
+    if _NOT_DONE.search(sentence):
+        return False
+    needed = ENOUGH if re.search(_YOU, sentence) else PLAIN
+    return _sum(_SENT, sentence) + bool(re.search(_ME, sentence)) >= needed
 
 
 def noted(sentence: str) -> bool:

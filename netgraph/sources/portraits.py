@@ -37,8 +37,17 @@ _TITLES: Final = frozenset(
     "ms mr mrs miss dr prof professor sir frau herr herrn madame monsieur mme senor senora"
     " dona don signor signora sig dott mevrouw meneer senhor senhora".split()
 )
+_ARTICLES: Final = frozenset("a o la il l el der die den dem os as".split())
+_OWN: Final = frozenset(
+    "my our your mein meine meinen meinem unser unsere mon ma notre mi nuestro nuestra mio mia meu"
+    " minha mijn onze".split()
+)
+_DEAR: Final = frozenset(
+    "dear liebe lieber cher chere querido querida caro cara beste best own".split()
+)
+_PRONOUNS: Final = frozenset("she he er sie elle il ella lei lui ela ele zij hij".split())
 _AND: Final = frozenset("and und et y e en & / + <> og och i x".split())
-_STOPS: Final = frozenset(", : ! - – — ? 👋 ; (".split())
+_STOPS: Final = frozenset(", : ! - – — ? 👋 ;".split())
 _TO_THEM: Final = frozenset(
     "you your this that here its please meet du dir dich dein dies das hier tu ton te vous voici tu"
     " ti tuo este esta esto ecco questo questa voce jij je dit bitte".split()
@@ -93,9 +102,14 @@ _HERE_IS: Final = frozenset(
         "dit is",
     ]
 )
+_IN_COPY: Final = re.compile(
+    r"(@(\d)) [,(](?: who| is| s| also| here| hier| ici| aqui| qui)*"
+    r" (?:copied|cc|cc d|ccd|(?:in|on|en|em) (?:the )?(?:cc|copy|kopie|copie|copia))"
+    r"(?: here| hier| on this)?(?: [,)]|$)"
+)
 _POINTING: Final = re.compile(
-    r"(?:\b(?:this|here|das|hier|dies|voici|ecco|este|esta|questo|questa|dit|aqui|it|answer|person"
-    r"|one|es)(?: (?:is|s|comes|are|ist|sind|kommt|est|es|e|sta))?|\bc est|\bits)"
+    r"(?:\b(?:this|here|das|hier|dies|este|esta|questo|questa|dit|aqui|it|answer|person|one|es) "
+    r"(?:is|s|comes|are|ist|sind|kommt|est|es|e|sta)|\b(?:here|hier|voici|ecco|c est|its))"
     r"(?: (?:the|my|our|your|die|der|mein|meine|le|la|mon|ma|el|mi|il)(?: \w+)?)? @(\d)"
     r"|\b(?:adding|added|add|copying|cc|ccing|cc ing|cc d|looping|looped|loop|bringing|roping"
     r"|including|tagging|copied|kopie|copie|copia)(?: (?:in|our|my|to|also|here))*"
@@ -180,9 +194,12 @@ def portraits(text: str, people: list[list[str]]) -> Portraits:
     seen = Portraits()
     finder, who = _finder(people)
     turned_to: frozenset[int] = frozenset()
+    last = -1
     alone: set[tuple[int, ...]] = set()
     for sentence in sentences(text):
-        tokens = _tokens(sentence, finder, who)
+        marked = " ".join(_tokens(sentence, finder, who))
+        seen.pointed |= {int(found[2]) for found in _IN_COPY.finditer(marked)}
+        tokens = _IN_COPY.sub(r"\1", marked).split()
         names = tuple(int(t[1:]) for t in tokens if t[0] == "@" and len(t) > 1)
         if names and all(t[0] == "@" or t in _STOPS or t in _AND for t in tokens):
             alone.add(names)
@@ -192,8 +209,12 @@ def portraits(text: str, people: list[list[str]]) -> Portraits:
         turned_to = now or turned_to
         seen.turned |= now
         seen.named |= set(names)
+        if rest[:1] and rest[0] in _PRONOUNS and last >= 0 and turned_to - {last}:
+            seen.described.add(last)
+            seen.told |= {(x, last) for x in turned_to if len(turned_to) == 1}
         _describe(rest, turned_to, seen, is_told=bool(now))
-        words = " ".join(t for t in tokens if t[0].isalnum() or t[0] == "@")
+        last = next((int(t[1:]) for t in reversed(rest) if t[0] == "@"), -1 if now else last)
+        words = " ".join(t for t in marked.split() if t[0].isalnum() or t[0] == "@")
         seen.pointed |= {int(g) for m in _POINTING.finditer(words) for g in m.groups() if g}
         seen.marked.append(words)
         seen.lines.append(_NAME.sub("@", words))
@@ -227,7 +248,7 @@ def _tokens(sentence: str, finder: re.Pattern[str] | None, who: dict[str, int]) 
     return [
         word
         for i, word in enumerate(out)
-        if word not in _TITLES or i + 1 == len(out) or out[i + 1][0] != "@"
+        if i + 1 == len(out) or out[i + 1][0] != "@" or not (word in _TITLES or word in _ARTICLES)
     ]
 
 
@@ -307,6 +328,10 @@ def _after(rest: list[str], at: int) -> list[str]:
 def _is_portrait(rest: list[str], at: int, after: list[str], *, is_told: bool) -> bool:
     """Whether the name at a place is the subject of a deed or has a description behind it."""
     before = rest[at - 1] if at else ""
+    if _goes_on(rest[at + 1 :]):
+        return True
+    if before and before not in _DEAR and _OWN & set(rest[max(0, at - 4) : at - 1]):
+        return True
     if not after or (before == "," and after[0] == "," and at > 1 and rest[at - 2] in _YOU):
         return False
     if after[0] in (",", "(", "-", "–", "—", ":"):
@@ -315,6 +340,16 @@ def _is_portrait(rest: list[str], at: int, after: list[str], *, is_told: bool) -
         return len(after) > 1 and after[1] not in ("cc", "copied", "only", "in")
     is_subject = not before or not before[0].isalnum() or before in _BEFORE_SUBJECT
     return is_subject and after[0][0].isalpha() and after[0] not in _NO_DEED
+
+
+def _goes_on(after: list[str]) -> bool:
+    """Whether the sentence goes on with he or she: "I add Mei: she has the key"."""
+    for mark, word in pairwise(after):
+        if word[0] == "@":
+            return False
+        if word in _PRONOUNS and mark in (",", ":", "-", "–", "and", "und", "et", "y", "e"):
+            return True
+    return False
 
 
 def _is_bare(after: list[str]) -> bool:

@@ -36,6 +36,11 @@ _QUOTED: Final = re.compile(
 _SENTENCE_END: Final = re.compile(r"[.!?…]+[)\"»”’]*\s+|[\r\n]+|;\s")
 _INITIAL: Final = re.compile(r"(?:^|[\s.(-])[^\W\d_]$")
 _LONGEST: Final = 2_000
+_THANKS: Final = re.compile(
+    r"\bthank|\bthx|grateful|appreciate|\bdank|bedankt|merci|gracias|grazie|obrigad", re.I
+)
+"""A quick look, before the names are looked for."""
+
 _NO_WORD: Final = re.compile(r"[^a-z0-9]+")
 _APOSTROPHES: Final = re.compile(r"['’ʼ`]")
 
@@ -102,6 +107,8 @@ def thanks_in_passing(text: str, names: list[str]) -> bool:
     >>> thanks_in_passing("Thanks Kay, moving you to bcc. Nora, nice to meet you!", ["kay"])
     True
     """
+    if not _THANKS.search(text):
+        return False
     lines = [with_names(s, names) for s in sentences(own_words(text))]
     is_met = any(phrases.MET.search(line) for line in lines)
     return any(
@@ -121,7 +128,7 @@ def names_somebody(sentence: str) -> bool:
 
 def names_introducer(sentence: str) -> bool:
     """Whether a sentence says that the one it names (`@`) sent or introduced the writer."""
-    if phrases.NOT_MEANT.search(sentence):
+    if phrases.NOT_MEANT.search(sentence) or mentions.writer_sends(sentence):
         return False
     return bool(phrases.SENT_BY.search(sentence)) or mentions.sent_by(sentence)
 
