@@ -210,7 +210,7 @@ def test_an_encrypted_member_asks_to_be_unpacked(tmp_path: Path) -> None:
     data[6] |= 1
     data[data.rindex(b"PK\x01\x02") + 8] |= 1
     write(path, bytes(data))
-    assert "is encrypted" in message(path)
+    assert "is encrypted: unpack it with its password" in message(path)
 
 
 @pytest.mark.parametrize(
@@ -290,6 +290,25 @@ def test_a_table_is_read_in_every_encoding(tmp_path: Path, encoding: str, warns:
     reading = sources.read(write(tmp_path / "contacts.csv", text.encode(encoding)))
     assert set(reading.tables.contacts["name"]) == {"Zoë Müller", "José García", "Someone Else"}
     assert bool(reading.reports[0].warnings) is warns
+
+
+@pytest.mark.parametrize(
+    ("mark", "coding", "name"),
+    [
+        (b"\xff\xfe", "utf-16-le", "utf-16"),
+        (b"\xfe\xff", "utf-16-be", "utf-16"),
+        (b"\xef\xbb\xbf", "utf-8", "utf-8-sig"),
+    ],
+)
+def test_a_byte_order_mark_tells_the_encoding_of_any_script(
+    tmp_path: Path, mark: bytes, coding: str, name: str
+) -> None:
+    names = ["王小明", "Анна", "さくら"]
+    data = mark + "".join(f"{n}\n" for n in names * 20).encode(coding)
+    assert guess_encoding(data, is_whole=True).name == name
+    table = "id,name\n" + "".join(f"{i},{n}{n * 99}\n" for i, n in enumerate(names))
+    contacts = sources.read(write(tmp_path / "contacts.csv", mark + table.encode(coding)))
+    assert [n[: len(n) // 100] for n in contacts.tables.contacts["name"]] == names
 
 
 def test_text_that_is_not_utf8_far_behind_the_beginning_is_noticed() -> None:
