@@ -12,6 +12,7 @@ import pytest
 
 import netgraph as ng
 from netgraph import sources
+from netgraph.errors import SourceError
 
 AS_OF = "2026-09-30"
 PLACE = ["file", "line"]
@@ -75,3 +76,32 @@ def test_what_is_covered_is_said_and_what_is_not(shared_data: Path) -> None:
     mail = [r for r in reports if r.kind == "mbox"]
     assert sources.coverage(mail).endswith("; no calendar, LinkedIn messages or chats")
     assert sources.coverage([]) == "no mail, calendar, LinkedIn messages or chats"
+
+
+NOTHING_READABLE = {
+    "a.ics": "BEGIN:VCALENDAR\nBEGIN:VEVENT\nUID:1\nDTSTART:20240304T112000Z\n",
+    "_chat.txt": "31/02/2025, 09:00 - Ana: x\n31/02/2025, 09:01 - Bo: x\n",
+    "a.json": '{"participants": [], "thread_path": "a", "messages": [{"content": "x"}, null]}',
+}
+
+
+@pytest.mark.parametrize("name", NOTHING_READABLE)
+def test_a_file_none_of_whose_records_can_be_read_is_refused(tmp_path: Path, name: str) -> None:
+    (tmp_path / name).write_text(NOTHING_READABLE[name], encoding="utf-8")
+    with pytest.raises(SourceError, match=rf"{name}.*none of its \d records can be read"):
+        sources.read(tmp_path / name)
+
+
+NOTHING_IN_IT = {
+    "a.ics": "BEGIN:VCALENDAR\nEND:VCALENDAR\n",
+    "a.json": '{"participants": [], "thread_path": "a", "messages": []}',
+    "_chat.txt": "13/03/2025, 09:00 - Messages and calls are end-to-end encrypted.\n",
+    "a.eml": "To: ana@example.org\nSubject: x\n\nHello\n",
+}
+
+
+@pytest.mark.parametrize("name", NOTHING_IN_IT)
+def test_a_file_that_gives_nothing_says_why(tmp_path: Path, name: str) -> None:
+    (tmp_path / name).write_text(NOTHING_IN_IT[name], encoding="utf-8")
+    (report,) = sources.read(tmp_path / name).reports
+    assert report.ignored or report.warnings
