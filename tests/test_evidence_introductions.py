@@ -323,6 +323,18 @@ def test_two_whom_the_owner_joins_write_where_the_owner_does_not_see_it() -> Non
     assert statuses(world("joins", by="me")) == [("me", "ana", "introduced", "inferred")]
 
 
+@pytest.mark.parametrize("cue", ["joins", "tells"])
+def test_two_others_write_where_the_owner_does_not_see_it(cue: str) -> None:
+    assert statuses(world(cue, owner="kim")) == FOUND
+    assert statuses(world(cue, owner="")) == []
+
+
+def test_words_that_are_not_plain_need_contact_afterwards() -> None:
+    assert statuses(world("may join", owner="kim")) == []
+    assert statuses(world("may join", by="me")) == []
+    assert statuses(world("may join", (103, "bo", "me"))) == FOUND
+
+
 def test_a_name_alone_is_no_introduction_until_they_are_in_touch() -> None:
     assert statuses(world("names")) == []
     assert statuses(world("names", (101, "me", "bo"))) == FOUND

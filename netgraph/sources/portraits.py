@@ -192,12 +192,12 @@ def portraits(text: str, people: list[list[str]]) -> Portraits:
     {(1, 0)}
     """
     seen = Portraits()
-    finder, who = _finder(people)
+    who = _who(people)
     turned_to: frozenset[int] = frozenset()
     last = -1
     alone: set[tuple[int, ...]] = set()
     for sentence in sentences(text):
-        marked = " ".join(_tokens(sentence, finder, who))
+        marked = " ".join(_tokens(sentence, who))
         seen.pointed |= {int(found[2]) for found in _IN_COPY.finditer(marked)}
         tokens = _IN_COPY.sub(r"\1", marked).split()
         names = tuple(int(t[1:]) for t in tokens if t[0] == "@" and len(t) > 1)
@@ -222,34 +222,52 @@ def portraits(text: str, people: list[list[str]]) -> Portraits:
     return seen
 
 
-def _finder(people: list[list[str]]) -> tuple[re.Pattern[str] | None, dict[str, int]]:
-    """A pattern for all names, and whom each means; a name of two of them means neither."""
-    who: dict[str, int] = {}
+def _who(people: list[list[str]]) -> dict[str, dict[tuple[str, ...], int]]:
+    """Whom words mean, by their first one; a name of two of them means neither."""
+    meant: dict[str, int] = {}
     for i, names in enumerate(people):
-        for name in names:
-            who[name] = i if who.get(name, i) == i else -1
-    known = sorted((n for n, i in who.items() if n and i >= 0), key=len, reverse=True)
-    if not known:
-        return None, who
-    return re.compile(rf"(?<!\S)(?:{'|'.join(map(re.escape, known))})(?!\S)"), who
+        for name in filter(None, names):
+            meant[name] = i if meant.get(name, i) == i else -1
+    who: dict[str, dict[tuple[str, ...], int]] = {}
+    for name in sorted(meant, key=len, reverse=True):
+        if meant[name] >= 0:
+            words = tuple(name.split())
+            who.setdefault(words[0], {})[words] = meant[name]
+    return who
 
 
-def _tokens(sentence: str, finder: re.Pattern[str] | None, who: dict[str, int]) -> list[str]:
+def _tokens(sentence: str, who: dict[str, dict[tuple[str, ...], int]]) -> list[str]:
     """Folded words, marks, and `@` with the place of whoever is named."""
     out: list[str] = []
     for i, part in enumerate(_MARK.split(_APOSTROPHE.sub(" ", sentence))):
         if i % 2:
             out.append(part[0] if part[0] != "<" else "<>")
         else:
-            words = fold_name(part)
-            if finder is not None:
-                words = finder.sub(lambda m: f"@{who[m[0]]}", words)
-            out += words.split()
+            out += _naming(fold_name(part).split(), who)
     return [
         word
-        for i, word in enumerate(out)
-        if i + 1 == len(out) or out[i + 1][0] != "@" or not (word in _TITLES or word in _ARTICLES)
+        for word, after in pairwise([*out, ""])
+        if after[:1] != "@" or not (word in _TITLES or word in _ARTICLES)
     ]
+
+
+def _naming(words: list[str], who: dict[str, dict[tuple[str, ...], int]]) -> list[str]:
+    """Words with names as `@` and the place of the person."""
+    if who.keys().isdisjoint(words):
+        return words
+    out: list[str] = []
+    at = 0
+    while at < len(words):
+        size = 1
+        for name, person in who.get(words[at], {}).items():
+            if tuple(words[at : at + len(name)]) == name:
+                out.append(f"@{person}")
+                size = len(name)
+                break
+        else:
+            out.append(words[at])
+        at += size
+    return out
 
 
 def _turned(tokens: list[str]) -> tuple[frozenset[int], list[str]]:
@@ -335,7 +353,9 @@ def _is_portrait(rest: list[str], at: int, after: list[str], *, is_told: bool) -
     if not after or (before == "," and after[0] == "," and at > 1 and rest[at - 2] in _YOU):
         return False
     if after[0] in (",", "(", "-", "–", "—", ":"):
-        return len(after) > 1 and (at > 0 or is_told) and (after[1] in _WHO or _is_bare(after[1:]))
+        follows = after[1] if len(after) > 1 else ","
+        is_entry = is_told and not at and follows not in _TO_THEM | _NO_DEED
+        return follows[0].isalpha() and (is_entry or (at > 0 and follows in _WHO))
     if after[0] == "s":
         return len(after) > 1 and after[1] not in ("cc", "copied", "only", "in")
     is_subject = not before or not before[0].isalnum() or before in _BEFORE_SUBJECT
@@ -350,8 +370,3 @@ def _goes_on(after: list[str]) -> bool:
         if word in _PRONOUNS and mark in (",", ":", "-", "–", "and", "und", "et", "y", "e"):
             return True
     return False
-
-
-def _is_bare(after: list[str]) -> bool:
-    """Whether a name is followed by a list of what somebody is: no verb is asked for."""
-    return any(a == "," and b[0].isalnum() for a, b in pairwise(after[:5])) and after[0].isalpha()
