@@ -354,8 +354,10 @@ def _is_portrait(rest: list[str], at: int, after: list[str], *, is_told: bool) -
         return False
     if after[0] in (",", "(", "-", "–", "—", ":"):
         follows = after[1] if len(after) > 1 else ","
-        is_entry = is_told and not at and follows not in _TO_THEM | _NO_DEED
-        return follows[0].isalpha() and (is_entry or (at > 0 and follows in _WHO))
+        if at == 0 and not is_told:
+            return False
+        is_entry = at == 0 and follows[0].isalpha() and follows not in _TO_THEM | _NO_DEED
+        return is_entry or follows in _WHO
     if after[0] == "s":
         return len(after) > 1 and after[1] not in ("cc", "copied", "only", "in")
     is_subject = not before or not before[0].isalnum() or before in _BEFORE_SUBJECT
