@@ -21,18 +21,21 @@ PHRASES = (
     "introduction_phrases.csv",
     "introduction_phrases_second.csv",
     "introduction_phrases_third.csv",
+    "introduction_phrases_unseen.csv",
 )
 """Sixty messages each, written by people who had not seen the detector.
 
 The first set was written before there was one. The second and the third were met once, by the
 detector of their day: at a precision of .895 and a recall of .486, and of .733 and .314. Then the
-detector learnt from both, so that none of the three is unseen by it any more.
+detector learnt from both. The fourth is unseen: it was met when the detector was done (.960 and
+.686; the one before would have had .867 and .371), and nothing has been learnt from it. Whoever
+does so writes another.
 """
 OWNER = "Nora Feld"
 START = dt.datetime(2024, 3, 4, 9, tzinfo=dt.UTC)
 
 
-# --- sixty messages, three times ---------------------------------------------------------------
+# --- sixty messages, four times ----------------------------------------------------------------
 def address(name: str) -> str:
     return f"{fold_name(name).replace(' ', '.')}@example.org"
 
