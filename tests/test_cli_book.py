@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import io
 import json
+import sqlite3
 from pathlib import Path
 
 import pytest
@@ -65,6 +66,22 @@ def test_commands_without_input_ask_the_book(full) -> None:
     )[1]
     assert code == 0
     assert json.loads(out)["rows"] == json.loads(by_file)["rows"]
+
+
+def test_a_book_named_as_input_is_asked_and_no_other_database(run, tmp_path: Path) -> None:
+    book = tmp_path / "kept elsewhere.sqlite"
+    words = (SAMPLE, "--ego", "me", "--as-of", "2026-11-01")
+    assert run("import", *words, "--book", str(book))[0] == 0
+    code, out, _ = run("routes", str(book), "--company", "Acme", "--as-of", "2026-11-01")
+    assert code == 0
+    assert "Next: netgraph" in out
+    assert "kept elsewhere.sqlite" in out
+    other = tmp_path / "other.db"
+    with contextlib.closing(sqlite3.connect(other)) as connection:
+        connection.execute("CREATE TABLE t (a)")
+    code, out, err = run("freshness", str(other))
+    assert (code, out) == (1, "")
+    assert "not a netgraph book" in err
 
 
 def test_what_was_read_is_said_where_silence_is_read(full) -> None:

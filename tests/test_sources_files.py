@@ -221,6 +221,7 @@ def test_an_encrypted_member_asks_to_be_unpacked(tmp_path: Path) -> None:
         ("mail.pst", b"!BDN" + b"\0" * 40, "Outlook data file"),
         ("mail.msg", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "Outlook file"),
         ("a.pdf", b"%PDF-1.7", "a PDF"),
+        ("a.sqlite", b"SQLite format 3\x00\x10", "ng.open_book"),
         ("a.7z", b"7z\xbc\xaf\x27\x1c", "7z"),
         ("a.csv", b"", "the file is empty"),
         ("a.csv", b"\xef\xbb\xbf\r\n  \n", "the file is empty"),

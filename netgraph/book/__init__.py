@@ -8,12 +8,14 @@ from pathlib import Path
 from .backups import copies, problems, restore
 from .book import Book
 from .import_file import Imported
+from .store import is_database
 
 __all__ = [
     "Book",
     "Imported",
     "copies",
     "default_path",
+    "is_database",
     "open_book",
     "problems",
     "restore",

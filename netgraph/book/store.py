@@ -198,6 +198,15 @@ def _sentence(path: Path, error: sqlite3.Error) -> str:
     return f"{path}: {error}"
 
 
+def is_database(path: Path) -> bool:
+    """Whether this is a file of SQLite's, such as a book."""
+    try:
+        with path.open("rb") as file:
+            return file.read(16) == b"SQLite format 3\x00"
+    except OSError:
+        return False
+
+
 def connect(path: Path) -> sqlite3.Connection:
     """Open or make the book at that path; one of another kind or newer is refused untouched."""
     with explained(path):

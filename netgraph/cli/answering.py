@@ -8,11 +8,12 @@ import shutil
 import sys
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import netgraph as ng
 
-from ..book import default_path
+from ..book import default_path, is_database
 from ..sources.coverage import caution
 from ..views import text
 from .asking import ROWS_IN_A_TABLE, Answer, Format, say
@@ -42,8 +43,8 @@ class Asked:
 
     def load(self) -> ng.Network:
         """Return the network; what was left out on the way is told on stderr."""
-        if self.source is None:
-            return self._load_book()
+        if self.source is None or is_database(Path(self.source)):
+            return self._load_book(Path(self.source) if self.source else default_path())
         with waiting(f"reading {self.source}"):
             net = ng.load(self.source, ego=self.ego, as_of=self.as_of, tz=self.tz)
         for report in net.reports:
@@ -55,13 +56,13 @@ class Asked:
                 )
         return net
 
-    def _load_book(self) -> ng.Network:
-        if not default_path().exists():
+    def _load_book(self, path: Path) -> ng.Network:
+        if not path.exists():
             raise ng.NetgraphError(
                 "there is no book yet, so say what to read: netgraph "
                 f"{self.command} INPUT; or make one: netgraph import INPUT"
             )
-        with waiting("reading the book"), ng.open_book() as book:
+        with waiting("reading the book"), ng.open_book(path) as book:
             return ng.load(book, ego=self.ego, as_of=self.as_of, tz=self.tz)
 
     def show(self, net: ng.Network, answer: Answer) -> None:

@@ -36,8 +36,8 @@ Input = Annotated[
     str | None,
     typer.Argument(
         metavar="[INPUT]",
-        help="Folder, file or archive: CSV tables, an edge list, a LinkedIn export. "
-        "Default: the book.",
+        help="Folder, file or archive: CSV tables, an edge list, a LinkedIn export; or a "
+        "book. Default: yours.",
         show_default=False,
     ),
 ]

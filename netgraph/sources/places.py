@@ -211,6 +211,10 @@ _REFUSED: Final = (
         "an old Office or Outlook file (.msg, .xls, .doc): save it as CSV, .eml or .vcf",
     ),
     (b"%PDF", "a PDF: export the data as CSV or vCard instead"),
+    (
+        b"SQLite format 3\x00",
+        "a database: a netgraph book is opened with ng.open_book; from another program export CSV",
+    ),
 )
 
 
