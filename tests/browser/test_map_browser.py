@@ -798,11 +798,10 @@ def test_inside_an_editor_that_allows_little_the_map_shows(chrome: Any, small: P
         encoding="utf-8",
     )
     with chrome.open(path) as opened:
-        output = opened.page.wait_for_selector("iframe", state="attached").content_frame()
-        inner = output.wait_for_selector("iframe", state="attached").content_frame()
-        inner.wait_for_selector("#stage[data-painted]")
-        assert inner.inner_text("#counts").startswith("200 people")
-        assert inner.evaluate("() => document.querySelector('#panel').offsetWidth") == 292
+        inner = opened.page.frame_locator("iframe").frame_locator("iframe")
+        inner.locator("#stage[data-painted]").wait_for(state="attached")
+        assert inner.locator("#counts").inner_text().startswith("200 people")
+        assert inner.locator("#panel").evaluate("panel => panel.offsetWidth") == 292
         assert opened.said == []
 
 
