@@ -746,20 +746,25 @@ def test_paper_gets_the_map_in_light_colours_and_its_legend(chrome: Any, small: 
         assert opened.run("() => document.documentElement.dataset.theme") == "dark"
 
 
+def two_maps(opened: Any) -> list[Any]:
+    """The two framed maps of a page, drawn."""
+    maps = [opened.page.frame_locator("iframe").nth(at) for at in (0, 1)]
+    for shown in maps:
+        shown.locator("#stage[data-painted]").wait_for(state="attached")
+    return maps
+
+
 def test_two_maps_on_one_page_leave_each_other_be(chrome: Any, small: Picture) -> None:
     both = page_of(small)._repr_html_() + page_of(picture_of_world(12))._repr_html_()
     path = chrome.folder / "notebook.html"
     path.write_text(f"<!doctype html><meta charset=utf-8>{both}", encoding="utf-8")
     with chrome.open(path) as opened:
-        opened.page.wait_for_selector("iframe >> nth=1", state="attached")
-        frames = [handle.content_frame() for handle in opened.page.query_selector_all("iframe")]
-        for frame in frames:
-            frame.wait_for_selector("#stage[data-painted]")
-        counts = [frame.inner_text("#counts") for frame in frames]
+        maps = two_maps(opened)
+        counts = [shown.locator("#counts").inner_text() for shown in maps]
         assert counts[0].startswith("200 people")
         assert counts[1].startswith("12 people")
-        frames[0].click("#theme")
-        themes = [f.evaluate("document.documentElement.dataset.theme") for f in frames]
+        maps[0].locator("#theme").click()
+        themes = [m.locator("html").evaluate("page => page.dataset.theme") for m in maps]
         assert themes == ["dark", "light"]
 
 
@@ -776,11 +781,8 @@ def test_a_notebook_turned_into_html_shows_its_maps(chrome: Any, small: Picture)
     path = chrome.folder / "converted.html"
     path.write_text(converted, encoding="utf-8")
     with chrome.open(path) as opened:
-        opened.page.wait_for_selector("iframe >> nth=1", state="attached")
-        maps = [handle.content_frame() for handle in opened.page.query_selector_all("iframe")]
-        for frame in maps:
-            frame.wait_for_selector("#stage[data-painted]")
-        assert [frame.inner_text("#counts").split(" ")[0] for frame in maps] == ["200", "12"]
+        counts = [shown.locator("#counts").inner_text() for shown in two_maps(opened)]
+        assert [count.split(" ")[0] for count in counts] == ["200", "12"]
 
 
 def test_inside_an_editor_that_allows_little_the_map_shows(chrome: Any, small: Picture) -> None:
