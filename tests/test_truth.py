@@ -138,9 +138,10 @@ def test_a_log_too_short_says_so_and_gives_no_figure() -> None:
 
 def test_a_personal_backtest_is_about_ones_own_ties_and_stated_closeness() -> None:
     result = ng.backtest(ng.load("sample_data", ego="me", as_of="2026-11-01"))
-    assert result.scores.sort_index().loc[[("D", "strength")], "value"].item() > 0.7
-    assert ("A", "outlook") not in result.scores.index
-    assert result.scores.sort_index().loc[("A", "freshness"), "n_cases"].max() < 500
+    scores = result.scores.sort_index()
+    assert scores.loc[[("D", "strength")], "value"].item() > 0.7
+    assert ("A", "outlook") not in scores.index
+    assert scores.loc[("A", "freshness"), "n_cases"].max() < 500
     assert json.loads(json.dumps(result.to_dict(), default=float))["horizon_days"] == 90
     assert "<li>" in result._repr_html_()
 
