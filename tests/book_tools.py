@@ -1,10 +1,14 @@
-"""What the tests of the book share: its whole content, and folders of tables to import."""
+"""What the tests of the book share: its whole content, tables to import, the program called."""
 
 from __future__ import annotations
 
+import contextlib
+import io
 from pathlib import Path
 
-from netgraph import schema
+import pytest
+
+from netgraph import cli, schema
 from netgraph.book import Book
 
 
@@ -28,3 +32,15 @@ def folder(path: Path, **tables: str) -> Path:
     for name, text in tables.items():
         (path / f"{name}.csv").write_text(text, encoding="utf-8")
     return path
+
+
+def program(monkeypatch: pytest.MonkeyPatch, *words: str) -> tuple[int, str, str]:
+    """Call the program in this process; return its exit code, and what it said and noted."""
+    monkeypatch.setattr("sys.argv", ["netgraph", *words])
+    out, err, code = io.StringIO(), io.StringIO(), 0
+    with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
+        try:
+            cli.main()
+        except SystemExit as stop:
+            code = int(stop.code or 0)
+    return code, out.getvalue(), err.getvalue()

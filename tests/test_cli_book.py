@@ -9,6 +9,7 @@ import sqlite3
 from pathlib import Path
 
 import pytest
+from book_tools import program
 
 from netgraph import cli
 
@@ -21,15 +22,7 @@ def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setenv("NETGRAPH_BOOK", str(tmp_path / "book.sqlite"))
 
     def call(*words: str) -> tuple[int, str, str]:
-        monkeypatch.setattr("sys.argv", ["netgraph", *words])
-        out, err = io.StringIO(), io.StringIO()
-        code = 0
-        with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
-            try:
-                cli.main()
-            except SystemExit as stop:
-                code = int(stop.code or 0)
-        return code, out.getvalue(), err.getvalue()
+        return program(monkeypatch, *words)
 
     return call
 

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import contextlib
-import io
 import re
 import shlex
 from pathlib import Path
 
 import pytest
+from book_tools import program
 
 import netgraph as ng
-from netgraph import cli
 from netgraph.cli.commands import app
 from netgraph.cli.interviewing import QUESTIONS, VERBS
 
@@ -69,16 +67,10 @@ def test_each_line_of_advice_has_a_command_that_answers_it(
     words += ["--as-of", "2026-11-01"] if is_question else []
     monkeypatch.setenv("NETGRAPH_BOOK", str(sample_book))
     monkeypatch.setenv("NETGRAPH_TEMPLATES", str(tmp_path / "templates"))
-    monkeypatch.setattr("sys.argv", ["netgraph", *words])
     monkeypatch.chdir(tmp_path)
-    said, code = io.StringIO(), 0
-    with contextlib.redirect_stdout(said), contextlib.redirect_stderr(said):
-        try:
-            cli.main()
-        except SystemExit as stop:
-            code = int(stop.code or 0)
-    assert code == 0, said.getvalue()
-    assert answer in re.sub(r"\s+", " ", said.getvalue()), advice
+    code, out, err = program(monkeypatch, *words)
+    assert code == 0, err + out
+    assert answer in re.sub(r"\s+", " ", out + err), advice
 
 
 def test_the_table_of_advice_is_read_whole() -> None:

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import contextlib
-import io
 import json
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from book_tools import content, folder
+from book_tools import content, folder, program
 from icalendar import Calendar
 
 import netgraph as ng
-from netgraph import cli
 
 Run = Callable[..., str]
 
@@ -53,16 +50,9 @@ def shell(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
     monkeypatch.chdir(tmp_path)
 
     def call(words: str, *more: str, code: int = 0) -> str:
-        monkeypatch.setattr("sys.argv", ["netgraph", *words.split(), *more])
-        out, err = io.StringIO(), io.StringIO()
-        ended = 0
-        with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
-            try:
-                cli.main()
-            except SystemExit as stop:
-                ended = int(stop.code or 0)
-        assert ended == code, err.getvalue() + out.getvalue()
-        return out.getvalue() if code == 0 else err.getvalue()
+        ended, out, err = program(monkeypatch, *words.split(), *more)
+        assert ended == code, err + out
+        return out if code == 0 else err
 
     folder(tmp_path / "in", contacts=CONTACTS, ties=TIES, interactions=LOG)
     call("import in --ego me --as-of 2026-11-01")

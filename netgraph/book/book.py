@@ -260,7 +260,7 @@ class Book:
         ids = [identity.find(known, person) for person in people]
         helper = identity.find(known, arranged_by) if arranged_by else ""
         with self.operation("log", f"{kind} on {day} with {', '.join(ids)}", as_of=day) as op:
-            who = [(self._key(i), theirs) for i in ids]
+            who = [(entries.key_of(op, i), theirs) for i in ids]
             entries.new_event(
                 op,
                 day,
@@ -268,7 +268,7 @@ class Book:
                 kind=kind,
                 minutes=minutes,
                 note=note,
-                arranged_by=self._key(helper) if helper else "",
+                arranged_by=entries.key_of(op, helper) if helper else "",
             )
 
     def edit(self, person: str, **columns: Any) -> None:
@@ -363,13 +363,6 @@ class Book:
         ids = ids_by_handle(self.connection)
         rows = reading.decisions(self.connection, kind, ids, EVER)
         return {frozenset(row[:2]) for row in rows}
-
-    def _key(self, person: str) -> str:
-        """Return the key of the handle in which a person is anchored."""
-        row = self.connection.execute(
-            "SELECT key FROM people JOIN handles ON handle = anchor WHERE id = ?", (person,)
-        ).fetchone()
-        return str(row[0])
 
     # --- keeping ------------------------------------------------------------------------------
     def forget(self, person: str) -> list[str]:

@@ -11,11 +11,10 @@ from collections import Counter
 from typing import Final
 
 from ..schema import split_many
+from .store import OWNER
 
 ONLY_ASKED: Final = frozenset({"linkedin: invitations"})
 """Streams that name people who were asked to connect: not known before they answer."""
-
-_OWNER: Final = "(SELECT person FROM handles WHERE handle = 0)"
 
 
 def new_people(connection: sqlite3.Connection, op: int) -> dict[str, set[str]]:
@@ -25,14 +24,14 @@ def new_people(connection: sqlite3.Connection, op: int) -> dict[str, set[str]]:
     only asked to connect.
     """
     rows = connection.execute(
-        """
+        f"""
         SELECT stream, people.id, min(since) FROM (
             SELECT stream, id AS handle, added AS since FROM contacts
             UNION ALL
             SELECT stream, event_people.person, added
             FROM event_people JOIN events ON event = fact
         ) JOIN handles USING (handle) JOIN people USING (person)
-        WHERE handles.person IS NOT (SELECT person FROM handles WHERE handle = 0)
+        WHERE handles.person IS NOT {OWNER}
         GROUP BY stream, people.id
         """
     ).fetchall()
@@ -57,10 +56,10 @@ def new_interactions(connection: sqlite3.Connection, op: int) -> dict[str, int]:
     """
     rows = connection.execute(
         f"""
-        SELECT stream, n - has_owner, has_owner, {_OWNER} IS NULL
+        SELECT stream, n - has_owner, has_owner, {OWNER} IS NULL
         FROM (
             SELECT stream, count(DISTINCT handles.person) AS n,
-                max(handles.person IS {_OWNER}) AS has_owner
+                max(handles.person IS {OWNER}) AS has_owner
             FROM events NOT INDEXED
             JOIN event_people ON event = fact
             JOIN handles ON handle = event_people.person
@@ -88,7 +87,7 @@ def new_emails(connection: sqlite3.Connection, op: int) -> dict[str, int]:
         SELECT contacts.stream, count(*) FROM contacts
         JOIN handles ON handle = contacts.id
         WHERE contacts.added = ? AND contacts.origin = 'logged' AND contacts.emails <> ''
-            AND handles.person IS NOT {_OWNER}
+            AND handles.person IS NOT {OWNER}
             AND EXISTS (
                 SELECT 1 FROM contacts AS old JOIN handles AS had ON had.handle = old.id
                 WHERE had.person = handles.person AND old.stream = contacts.stream
@@ -119,7 +118,7 @@ def changed_people(connection: sqlite3.Connection, op: int) -> Counter[str]:
             JOIN contacts AS old ON old.stream = new.stream AND old.row_key = new.row_key
                 AND old.removed = new.added AND old.{column} <> new.{column}
             JOIN handles ON handle = new.id
-            WHERE new.added = ? AND handles.person IS NOT {_OWNER}
+            WHERE new.added = ? AND handles.person IS NOT {OWNER}
             """,
             (op,),
         ).fetchone()[0]
@@ -133,7 +132,7 @@ def _with_new_address(connection: sqlite3.Connection, op: int) -> set[int]:
         f"""
         SELECT person, emails, min(contacts.added) < :op FROM contacts
         JOIN handles ON handle = contacts.id
-        WHERE contacts.added <= :op AND person IS NOT {_OWNER}
+        WHERE contacts.added <= :op AND person IS NOT {OWNER}
             AND stream NOT IN ({", ".join(map(repr, sorted(ONLY_ASKED)))})
         GROUP BY person, emails
         """,

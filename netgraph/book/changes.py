@@ -7,6 +7,7 @@ import sqlite3
 from typing import TYPE_CHECKING, Any
 
 from ..schema import company_keys
+from .store import OWNER
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -47,7 +48,7 @@ def changes(
 def _gone(connection: sqlite3.Connection, since: dt.date) -> list[tuple[str, str, str]]:
     """Return whose connection a newer list no longer had: id, name, the day of that list."""
     return connection.execute(
-        """
+        f"""
         SELECT people.id, coalesce(max(contacts.name), ''), ops.as_of
         FROM ties
         JOIN ops ON ops.op = ties.added
@@ -57,7 +58,7 @@ def _gone(connection: sqlite3.Connection, since: dt.date) -> list[tuple[str, str
         JOIN people USING (person)
         LEFT JOIN contacts ON contacts.id = handles.handle
         WHERE ops.as_of > ? AND ties.until IS NOT NULL
-            AND people.person IS NOT (SELECT person FROM handles WHERE handle = 0)
+            AND people.person IS NOT {OWNER}
         GROUP BY people.id, ops.as_of
         ORDER BY people.id
         """,

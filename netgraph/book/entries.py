@@ -160,22 +160,22 @@ def withdraw(operation: Operation, kind: str, pairs: Sequence[tuple[int, int]]) 
 
 def anchor_of(operation: Operation, person: str) -> int:
     """Return the handle in which a person is anchored."""
-    row = operation.connection.execute(
-        "SELECT anchor FROM people WHERE id = ?", (person,)
-    ).fetchone()
-    if row is None:
-        raise BookError(f"no person {person!r} in this book")
-    return int(row[0])
+    return _anchored(operation, person)[0]
 
 
 def key_of(operation: Operation, person: str) -> str:
     """Return a key that leads to a person, as `add_rows` and `new_event` take people."""
+    return _anchored(operation, person)[1]
+
+
+def _anchored(operation: Operation, person: str) -> tuple[int, str]:
+    """Return the handle of a person's anchor, and its key."""
     row = operation.connection.execute(
-        "SELECT key FROM people JOIN handles ON handle = anchor WHERE id = ?", (person,)
+        "SELECT anchor, key FROM people JOIN handles ON handle = anchor WHERE id = ?", (person,)
     ).fetchone()
     if row is None:
         raise BookError(f"no person {person!r} in this book")
-    return str(row[0])
+    return int(row[0]), str(row[1])
 
 
 def end_rows(operation: Operation, table: str, column: str, value: str) -> int:

@@ -17,6 +17,7 @@ from typing import Final
 
 from ..errors import BookError, NetgraphError
 from ..schema import PROVENANCE, TABLES, Column, table_names
+from ..sources.places import SQLITE
 
 APPLICATION_ID: Final = 0x6E677262  # "ngrb"
 VERSION: Final = 1
@@ -24,6 +25,8 @@ WAIT_SECONDS: Final = 10
 """How long one program waits for another before it says who holds the book."""
 
 EGO_HANDLE: Final = 0
+OWNER: Final = f"(SELECT person FROM handles WHERE handle = {EGO_HANDLE})"
+"""The owner as SQL has it; NULL where the book has none."""
 
 _SQL_TYPE: Final = {
     "text": "TEXT NOT NULL DEFAULT ''",
@@ -202,7 +205,7 @@ def is_database(path: Path) -> bool:
     """Whether this is a file of SQLite's, such as a book."""
     try:
         with path.open("rb") as file:
-            return file.read(16) == b"SQLite format 3\x00"
+            return file.read(len(SQLITE)) == SQLITE
     except OSError:
         return False
 

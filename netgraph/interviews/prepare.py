@@ -32,8 +32,6 @@ from .words import (
 if TYPE_CHECKING:
     from ..network import Network
 
-N_QUESTIONS: Final = 20
-"""As many questions as one should have ready, at least."""
 MOST_NAMES: Final = 8
 CHECKLIST: Final = (
     "Read up on the person and the company; fill the gaps above.",
@@ -63,28 +61,25 @@ class Sheet:
 
     def html(self) -> str:
         """Return the sheet as one page to print; it loads nothing."""
-        parts = "".join(
-            f"<h2>{escape(heading)}</h2><ul>"
-            + "".join(f"<li>{escape(line)}</li>" for line in lines)
-            + "</ul>"
-            for heading, lines in self.parts
-        )
         return (
             '<!doctype html><html lang="en"><meta charset="utf-8"><meta http-equiv="Content-'
             "Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">"
             f"<title>{escape(self.name)}</title><style>body{{font:16px/1.5 sans-serif;max-width:"
             "42em;margin:2em auto;padding:0 1em}h2{font-size:1.1em}"
-            f"</style><h1>{escape(self.name)}</h1>{parts}</html>\n"
+            f"</style><h1>{escape(self.name)}</h1>{self._lists('h2')}</html>\n"
         )
 
     def _repr_html_(self) -> str:
-        parts = "".join(
-            f"<h4>{escape(heading)}</h4><ul>"
+        return f"<h3>{escape(self.name)}</h3>{self._lists('h4')}"
+
+    def _lists(self, heading: str) -> str:
+        """Return the parts, each as a heading of that kind and a list."""
+        return "".join(
+            f"<{heading}>{escape(title)}</{heading}><ul>"
             + "".join(f"<li>{escape(line)}</li>" for line in lines)
             + "</ul>"
-            for heading, lines in self.parts
+            for title, lines in self.parts
         )
-        return f"<h3>{escape(self.name)}</h3>{parts}"
 
     def to_dict(self) -> dict[str, Any]:
         """Return the sheet as JSON has it."""

@@ -9,6 +9,7 @@ best of what is left is looked at first: the first flow without such a person is
 from __future__ import annotations
 
 from heapq import heappop, heappush
+from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
@@ -98,11 +99,10 @@ def _grid(
     end = int(starts[-1])
     number = np.full(ties.n, -1, np.int64)
     low, high, cost = [], [], []
-    steps = [(layers[k], layers[k + 1], k + 1, cost_pass) for k in range(len(layers) - 1)]
-    steps = [(*step[:2], int(starts[step[2]]), step[3]) for step in steps]
-    steps += [(layer, targets, end, cost_last) for layer in layers]
-    begin = [*starts[:-2].tolist(), *starts[:-1].tolist()]
-    for (tails, heads, first, by), start in zip(steps, begin, strict=True):
+    numbered = list(zip(layers, starts.tolist(), strict=False))
+    steps = [(*here, *there, cost_pass) for here, there in pairwise(numbered)]
+    steps += [(*here, targets, end, cost_last) for here in numbered]
+    for tails, start, heads, first, by in steps:
         number[heads] = first + np.arange(len(heads))
         arcs, which = ties.arcs_of(tails)
         good = (number[ties.neighbors[arcs]] >= 0) & (by[arcs] < BLOCKED)

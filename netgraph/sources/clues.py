@@ -11,7 +11,7 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
-from .phrases import NOT_MEANT
+from .phrases import NOT_MEANT, Phrase
 
 ENOUGH: Final = 4
 """From this sum on a message joins two people."""
@@ -27,11 +27,11 @@ class Clue:
     name: str
     weight: float
     why: str
-    pattern: re.Pattern[str]
+    pattern: Phrase
 
 
 def _clue(name: str, weight: float, why: str, *patterns: str) -> Clue:
-    return Clue(name, weight, why, re.compile("|".join(f"(?:{p})" for p in patterns), re.M))
+    return Clue(name, weight, why, Phrase(*patterns, flags=re.M))
 
 
 SHAPE: Final[dict[str, tuple[float, str]]] = {
@@ -336,7 +336,7 @@ AGAINST: Final = (
         "not now",
         -4,
         "asked for, offered or refused, not done",
-        NOT_MEANT.pattern,
+        *NOT_MEANT.patterns,
         r"\b(?:before|until|once|when|unless|whether|should|as soon as) (?:i"
         r"|we) (?:\w+ )?(?:introduc"
         r"|connect|put you)|\b(?:bevor|sobald|falls) ich (?:euch|dich|sie)\b"

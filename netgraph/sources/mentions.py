@@ -9,17 +9,19 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from .phrases import Phrase
+
 ENOUGH: Final = 3
 """From this sum on a sentence says it."""
 
 PLAIN: Final = 4
 """From this sum on it says so without a doubt."""
 
-_Signs = tuple[tuple[int, re.Pattern[str]], ...]
+_Signs = tuple[tuple[int, Phrase], ...]
 
 
 def _signs(*signs: tuple[int, str]) -> _Signs:
-    return tuple((weight, re.compile(pattern)) for weight, pattern in signs)
+    return tuple((weight, Phrase(pattern)) for weight, pattern in signs)
 
 
 _SAYS: Final = (
@@ -128,11 +130,11 @@ _NOTED: Final = _signs(
         r"|samen|came to me|in touch|contact|kontakt)\b",
     ),
 )
-_WRITER: Final = re.compile(
+_WRITER: Final = Phrase(
     r"(?:^|\b)(?:i|ich|j|je|yo|io|eu|ik)(?: (?!by|from|was|got|am|through|von|par|por|da"
     r"|door)\w+){1,6} @"
 )
-_NOT_DONE: Final = re.compile(
+_NOT_DONE: Final = Phrase(
     r"\b(?:wants?|would like|asks?|asked|ask|whether|could|would (?!love|be|like|d)|some ?day|scrap"
     r"|retired|if you|was all set|will ask|should (?:i|introduce)|not yet|offer(?:s|ed)? to"
     r"|might|mochte|frag\w*|soll|voudrait|demander|quiere|preguntar|vorrebbe|chiedere)\b"

@@ -8,14 +8,29 @@ French, Spanish, Italian, Portuguese and Dutch.
 from __future__ import annotations
 
 import re
+from functools import cached_property
 from typing import Final
 
 
-def _any(*patterns: str) -> re.Pattern[str]:
-    return re.compile("|".join(f"(?:{p})" for p in patterns))
+class Phrase:
+    """Ways to say one thing, as one pattern that is put together when it is first looked for.
+
+    Most of what is loaded holds no messages, and should not wait for their words.
+    """
+
+    def __init__(self, *patterns: str, flags: int = 0) -> None:
+        self.patterns, self._flags = patterns, flags
+
+    @cached_property
+    def _pattern(self) -> re.Pattern[str]:
+        return re.compile("|".join(f"(?:{p})" for p in self.patterns), self._flags)
+
+    def search(self, text: str) -> re.Match[str] | None:
+        """Return the first place where it is said."""
+        return self._pattern.search(text)
 
 
-NOT_MEANT: Final = _any(
+NOT_MEANT: Final = Phrase(
     r"\bintroduc(?:e|es|ed|ing) (?:my|him|her|them|our|your)sel(?:f|ves)",
     r"\b(?:mich|uns|sich) (?:kurz )?vor(?:zu)?stell|\bstelle? (?:mich|uns)\b|vorstellungsgesprach",
     r"\bvorstellen (?:kann|konnte|konnen|konntest)\b|\b(?:kannst|konnt|konnen sie) (?:dir|euch"
@@ -38,7 +53,7 @@ NOT_MEANT: Final = _any(
 
 ANSWER: Final = re.compile(r"\s*(?:re|aw|antw|sv|vs|rv|rif|odp)\s*(?:\[\d+\])?\s*[:：]", re.I)
 
-NAMED: Final = _any(
+NAMED: Final = Phrase(
     r"\b(?:should|must|ought to|need to|have to|want to|worth|try|please|do|suggest (?:that )?you"
     r"|recommend (?:that )?you|why not|why don t you|consider) (?:definitely |really |also "
     r"|just )?(?:talk|speak"
@@ -88,7 +103,7 @@ TOUCH: Final = (
     r"|your (?:name|contact|number|e ?mail|details|address|direction|way|work|profile)|about you"
     r"|to you|us)"
 )
-SENT_BY: Final = _any(
+SENT_BY: Final = Phrase(
     r"@(?: \w+){0,4}? (?:suggested|recommended|advised|encouraged|proposed|thought|said|says"
     r"|mentioned"
     r"|told|asked|urged|pointed|sent|directed|referred|connected|introduced|put|gave|give|passed"
@@ -150,7 +165,7 @@ DEED: Final = re.compile(
 )
 
 
-NOTED: Final = _any(
+NOTED: Final = Phrase(
     r"@ (?:kindly )?(?:introduced|connected|put|recommended|referred|presented|sent"
     r"|suggested) (?:us|me|him|her|them|this)\b",
     r"\b(?:introduced|intro|introduction|referred|referral|recommended|presented|suggested"

@@ -198,6 +198,9 @@ def _gunzipped(file: SourceFile) -> SourceFile:
     return replace(file, name=name, opener=opener)
 
 
+SQLITE: Final = b"SQLite format 3\x00"
+"""How a file of SQLite's begins, such as a book."""
+
 _REFUSED: Final = (
     (b"PK\x03\x04", "an archive inside an archive: unpack it once and give the folder"),
     (b"\x1f\x8b", "packed twice: unpack it once and give the result"),
@@ -212,7 +215,7 @@ _REFUSED: Final = (
     ),
     (b"%PDF", "a PDF: export the data as CSV or vCard instead"),
     (
-        b"SQLite format 3\x00",
+        SQLITE,
         "a database: a netgraph book is opened with ng.open_book; from another program export CSV",
     ),
 )
